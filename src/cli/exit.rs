@@ -1,0 +1,76 @@
+//! How a run ends: the exit codes of the contract, and what a person reads on standard error.
+
+use std::{io, process::ExitCode};
+
+/// The exit codes of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything asked for was done; no hits is success too.
+    Done,
+    /// The job failed.
+    Failed,
+    /// The arguments are wrong.
+    Usage,
+    /// Part of the input failed and was named; the rest is done.
+    Partial,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Partial => 3,
+        })
+    }
+}
+
+/// Why a subcommand did not do its job, with the exit code that says so.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    error: anyhow::Error,
+}
+
+impl Failure {
+    /// The arguments are wrong, seen only after they were parsed.
+    pub fn usage(error: impl Into<anyhow::Error>) -> Self {
+        Self { exit: Exit::Usage, error: error.into() }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self { exit: Exit::Failed, error: error.into() }
+    }
+}
+
+/// Prints what clap says (help and version go to standard output) and gives the exit code.
+pub fn usage(error: &clap::Error) -> Exit {
+    // A closed pipe under `--help | head` is no failure of ours.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}
+
+/// Prints the failure of a subcommand, if it failed, and gives the exit code.
+pub fn report(outcome: Result<Exit, Failure>) -> Exit {
+    match outcome {
+        Ok(exit) => exit,
+        Err(failure) if is_closed_pipe(&failure.error) => Exit::Done,
+        Err(failure) => {
+            eprintln!("dateline: {:#}", failure.error);
+            failure.exit
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause
+            .downcast_ref::<io::Error>()
+            .map(io::Error::kind)
+            .or_else(|| cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind));
+        io == Some(io::ErrorKind::BrokenPipe)
+    })
+}

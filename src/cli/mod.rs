@@ -1,0 +1,28 @@
+//! The command line: raw arguments become a checked configuration; one file a subcommand.
+
+mod exit;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::{Exit, Failure};
+
+/// Turn news articles into maps in time.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Runs the command line of this process and says how it ended.
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    let outcome: Result<Exit, Failure> = match cli.command {};
+    exit::report(outcome)
+}

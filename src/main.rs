@@ -1,0 +1,7 @@
+//! The `dateline` command: maps the outcome to an exit code, nothing else.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run().into()
+}

@@ -1,0 +1,110 @@
+use std::{fmt, ops::Range, sync::Arc};
+
+use super::{Place, TemporalExtent, Usage, Zone};
+
+/// Names a mention the same way from run to run: a hash of the article's id and the mention's offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MentionId(pub u64);
+
+impl MentionId {
+    /// The id of the mention at `chars` (code points) in the article `article_id`.
+    pub fn new(article_id: &str, chars: &Range<usize>) -> Self {
+        let key = format!("{article_id}\0{}\0{}", chars.start, chars.end);
+        Self(xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
+    }
+}
+
+impl fmt::Display for MentionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// The words around a mention, on one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// What stands before it.
+    pub before: String,
+    /// What stands after it.
+    pub after: String,
+}
+
+/// The second-best candidate of a resolution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunnerUp {
+    /// The place that was not chosen.
+    pub place: Arc<Place>,
+    /// Its share of the confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Why a toponym has no point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnlocatedReason {
+    /// No gazetteer knows the name.
+    UnknownName,
+    /// Several places fit and nothing decides among them.
+    Ambiguous,
+    /// Every place of that name contradicts the class noun before it.
+    ClassMismatch,
+}
+
+impl UnlocatedReason {
+    /// The words that outputs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownName => "name not in the gazetteer",
+            Self::Ambiguous => "ambiguous",
+            Self::ClassMismatch => "no place of that class",
+        }
+    }
+}
+
+/// The choice among the candidates of a toponym.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Resolution {
+    /// Linked to a place.
+    Located {
+        /// The chosen place.
+        place: Arc<Place>,
+        /// 0 to 1.
+        confidence: f32,
+        /// What else it could have been.
+        runner_up: Option<RunnerUp>,
+    },
+    /// Not linked, and why.
+    Unlocated(UnlocatedReason),
+}
+
+/// A toponym with its resolution and its temporal extent: the row that everything downstream reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Stable from run to run.
+    pub id: MentionId,
+    /// Byte offsets into the article's text.
+    pub bytes: Range<usize>,
+    /// Code-point offsets into the article's text, as outputs print them.
+    pub chars: Range<usize>,
+    /// The name as it stands in the text.
+    pub surface: String,
+    /// What the name stands for.
+    pub usage: Usage,
+    /// The part of the article.
+    pub zone: Zone,
+    /// The place, or why there is none.
+    pub resolution: Resolution,
+    /// When; absent means undated.
+    pub extent: Option<TemporalExtent>,
+    /// The words around it.
+    pub context: Context,
+}
+
+impl Mention {
+    /// The chosen place, if there is one.
+    pub fn place(&self) -> Option<&Arc<Place>> {
+        match &self.resolution {
+            Resolution::Located { place, .. } => Some(place),
+            Resolution::Unlocated(_) => None,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The plain types that travel between the stages. No input or output here.
+
+mod article;
+mod mention;
+mod place;
+mod time;
+mod toponym;
+
+pub use article::{Article, ArticleMeta, Published};
+pub use mention::{Context, Mention, MentionId, Resolution, RunnerUp, UnlocatedReason};
+pub use place::{LonLat, Place};
+pub use time::{Basis, Precision, TemporalExtent};
+pub use toponym::{Usage, Zone};
