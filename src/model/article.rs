@@ -1,4 +1,6 @@
-use super::TemporalExtent;
+use std::ops::Range;
+
+use super::{TemporalExtent, Zone};
 
 /// When an article was published, and why we think so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,4 +35,31 @@ pub struct Article {
     pub meta: ArticleMeta,
     /// The text as given, a byte-order mark dropped. All offsets count from its start.
     pub text: String,
+    /// The byte ranges of `text` that are no part of the article itself (navigation, other headlines), as
+    /// `ingest` saw them: in order, disjoint, not empty. The rest is body.
+    pub boilerplate: Vec<Range<usize>>,
+}
+
+impl Article {
+    /// The zone of the byte at `offset`. Binary search: O(log n) in the number of ranges.
+    pub fn zone_at(&self, offset: usize) -> Zone {
+        let next = self.boilerplate.partition_point(|range| range.end <= offset);
+        match self.boilerplate.get(next) {
+            Some(range) if range.start <= offset => Zone::Boilerplate,
+            _ => Zone::Body,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zone_at_knows_the_edges_of_a_range() {
+        let article = Article { boilerplate: vec![2..4, 7..9], ..Article::default() };
+        let boilerplate: Vec<usize> =
+            (0..10).filter(|&at| article.zone_at(at) == Zone::Boilerplate).collect();
+        assert_eq!(boilerplate, [2, 3, 7, 8]);
+    }
 }
