@@ -1,0 +1,194 @@
+//! JSON lines: one object an article, from a file or from a stream without end.
+
+use std::{
+    borrow::Cow,
+    collections::VecDeque,
+    io::{self, BufRead},
+};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Cause, NoteKind, Options, Problem, Spot, decode,
+    lines::{Line, read_line},
+    records::{Reader, open_rows},
+    row::{Fields, Row},
+    source::{Event, Events, Piece, Source, Tally},
+};
+use crate::model::Article;
+
+/// An object of a line. Fields that it does not name are ignored.
+#[derive(Debug, Deserialize)]
+struct Object<'a> {
+    id: Option<Id>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    title: Option<String>,
+    published: Option<String>,
+    published_evidence: Option<String>,
+    lang: Option<String>,
+    url: Option<String>,
+    source: Option<String>,
+}
+
+/// An id may be a number: it is taken as its text.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "the id is neither text nor a number")]
+enum Id {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+/// Articles from a stream of JSON lines, in its order, one in memory at a time.
+///
+/// A line that is no article is a [`Problem`] with its line number (`file` names the stream in it), and the
+/// rest goes on. A line over `max_article` bytes is skipped to its end. A bad date is a problem *and* the
+/// article follows, undated. Repeated ids are not looked for: that would need memory for every one of them.
+pub fn jsonl_stream<R: BufRead>(
+    input: R,
+    file: &str,
+    options: Options,
+) -> impl Iterator<Item = Result<Article, Problem>> {
+    Lines::new(input, file.to_owned(), options, None).filter_map(|event| match event {
+        Event::Article(piece) => Some(Ok(piece.article)),
+        Event::Problem(problem) => Some(Err(problem)),
+        Event::Note(..) | Event::Done(_) => None,
+    })
+}
+
+/// Reads a file of JSON lines.
+pub fn read(source: &Source, options: &Options) -> Events {
+    match open_rows(&source.path) {
+        Ok((reader, tally)) => {
+            Box::new(Lines::<Reader>::new(reader, source.shown.clone(), options.clone(), Some(tally)))
+        }
+        Err(error) => {
+            let problem = Problem::new(Spot::file(&source.shown), error);
+            Box::new(std::iter::once(Event::Problem(problem)))
+        }
+    }
+}
+
+struct Lines<R> {
+    input: R,
+    file: String,
+    options: Options,
+    /// Asked at the end; a stream has none, and its articles are not hashed.
+    tally: Option<Tally>,
+    line: Vec<u8>,
+    number: u64,
+    ready: VecDeque<Event>,
+    noted_encoding: bool,
+    ended: bool,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn new(input: R, file: String, options: Options, tally: Option<Tally>) -> Self {
+        Self {
+            input,
+            file,
+            options,
+            tally,
+            line: Vec::new(),
+            number: 0,
+            ready: VecDeque::new(),
+            noted_encoding: false,
+            ended: false,
+        }
+    }
+
+    fn spot(&self) -> Spot {
+        Spot::line(&self.file, self.number)
+    }
+
+    fn problem(&mut self, cause: impl Into<Cause>) {
+        self.ready.push_back(Event::Problem(Problem::new(self.spot(), cause)));
+    }
+
+    /// Reads the next line and leaves what it gives in `ready`.
+    fn advance(&mut self) {
+        self.number += 1;
+        match read_line(&mut self.input, &mut self.line, self.options.max_article) {
+            Ok(Line::End) => {
+                self.ended = true;
+                self.ready.extend(self.tally.as_ref().map(|tally| Event::Done(tally.digest())));
+            }
+            Ok(Line::TooLong) => self.problem(Cause::TooLarge { limit: self.options.max_article }),
+            Ok(Line::Whole) if self.line.iter().all(u8::is_ascii_whitespace) => {}
+            Ok(Line::Whole) => self.take_line(),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// A stream that fails once is not asked again.
+    fn fail(&mut self, error: io::Error) {
+        self.ended = true;
+        self.problem(error);
+    }
+
+    fn take_line(&mut self) {
+        let decoded = match decode(std::mem::take(&mut self.line)) {
+            Ok(decoded) => decoded,
+            Err(undecodable) => return self.problem(undecodable),
+        };
+        if let Some(guess) = decoded.read_as.filter(|_| !self.noted_encoding) {
+            self.noted_encoding = true;
+            let what = format!("{} from line {} as {}", self.file, self.number, guess.encoding);
+            self.ready.push_back(Event::Note(NoteKind::Encoding, what));
+        }
+        match parse(&decoded.text).and_then(|row| row.into_article(&self.options)) {
+            Ok((article, bad_date)) => self.take_article(article, bad_date),
+            Err(cause) => self.problem(cause),
+        }
+        self.line = decoded.text.into_bytes();
+    }
+
+    fn take_article(&mut self, article: Article, bad_date: Option<Cause>) {
+        if let Some(cause) = bad_date {
+            let spot = self.spot().at("published");
+            self.ready.push_back(Event::Problem(Problem::new(spot, cause)));
+        }
+        let sha256 = match self.tally {
+            Some(_) => Sha256::digest(&article.text).into(),
+            None => [0; 32],
+        };
+        let piece = Piece { article, sha256, line: Some(self.number) };
+        self.ready.push_back(Event::Article(Box::new(piece)));
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        while self.ready.is_empty() && !self.ended {
+            self.advance();
+        }
+        self.ready.pop_front()
+    }
+}
+
+fn parse(line: &str) -> Result<Row, Cause> {
+    let object: Object = serde_json::from_str(line).map_err(|error| json_cause(&error))?;
+    let id = object.id.map(|id| match id {
+        Id::Text(text) => text,
+        Id::Number(number) => number.to_string(),
+    });
+    let fields = Fields {
+        title: object.title,
+        published: object.published,
+        published_evidence: object.published_evidence,
+        lang: object.lang,
+        url: object.url,
+        source: object.source,
+    };
+    Ok(Row { id, text: object.text.map(Cow::into_owned), fields })
+}
+
+/// The reader counts lines within one line, so only its column is worth telling.
+fn json_cause(error: &serde_json::Error) -> Cause {
+    let said = error.to_string();
+    let reason = said.split(" at line 1 column ").next().unwrap_or(&said);
+    Cause::Json { reason: format!("{reason} (character {})", error.column()) }
+}
