@@ -1,1 +1,32 @@
-//! (being built)
+//! The atlas: one OGC GeoPackage with the articles, places and mentions of every run so far.
+//!
+//! QGIS and GDAL open it as it is (layers `mentions`, `mentions_undated`, `places`, table `articles`); this
+//! program reads the compact tables underneath, which are described in `schema.sql`. Axis order is longitude,
+//! latitude, in degrees on WGS 84; dates are civil dates as printed, half-open; `*_time` columns are the first
+//! and the last second inside, because GIS clients take both ends of a range as inclusive.
+//!
+//! One [`Writer`] works at a time and any number of [`Atlas`] readers beside it.
+
+mod atlas;
+mod error;
+mod events;
+mod geometry;
+mod hash;
+mod intern;
+mod lock;
+mod open;
+mod read;
+mod rows;
+mod settle;
+mod stale;
+mod time;
+mod writer;
+
+pub use atlas::Atlas;
+pub use error::StoreError;
+pub use events::{Dataset, Event};
+pub use hash::ContentHash;
+pub use read::{ArticleRow, ExtentRow, MentionRow, Select};
+pub use settle::Sliced;
+pub use stale::{Stale, StaleArticle};
+pub use writer::{ArticleState, Provenance, Writer};

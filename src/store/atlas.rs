@@ -1,0 +1,116 @@
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Params, Row, types::FromSql};
+
+use super::{StoreError, Writer, open};
+
+/// An atlas open for reading.
+///
+/// Any number of readers may work while one [`Writer`] writes: each sees the state of the last commit
+/// before its query began.
+#[derive(Debug)]
+pub struct Atlas {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Atlas {
+    /// Opens the atlas at `path` without ever changing it.
+    ///
+    /// # Errors
+    /// A missing, foreign, damaged or newer file is refused as such.
+    ///
+    /// # Runtime
+    /// A few page reads, whatever the size of the atlas.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        open::read_only(path)
+    }
+
+    /// Opens the atlas at `path` for writing, making it (and its folder) where nothing stands.
+    ///
+    /// `since` is what a second writer is told while this one holds the atlas: the time, in words.
+    ///
+    /// # Errors
+    /// As [`Atlas::open`]; [`StoreError::Busy`] names the process that is writing already.
+    pub fn open_or_create(path: &Path, since: &str) -> Result<Writer, StoreError> {
+        Writer::open(path, since)
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The database itself, for readers with questions of their own: the tables are in `schema.sql`.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Counts the commits that changed what readers see. A packed form made at another generation is stale.
+    pub fn generation(&self) -> Result<i64, StoreError> {
+        Ok(self.setting("generation")?.unwrap_or(0))
+    }
+
+    /// A setting of the last run; absent if never set.
+    pub fn setting<T: FromSql>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        self.optional("SELECT value FROM setting WHERE key = ?1", [key])
+    }
+
+    /// The form packed under `name` with the generation it holds.
+    pub fn packed(&self, name: &str) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+        let sql = "SELECT generation, data FROM packed WHERE name = ?1";
+        self.connection
+            .query_row(sql, [name], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(|error| self.fails(error))
+    }
+
+    pub(super) fn new(path: &Path, connection: Connection) -> Self {
+        Self { path: path.to_owned(), connection }
+    }
+
+    /// The single value that `sql` yields.
+    pub(super) fn one<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<T, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(params, |row| row.get(0)))
+            .map_err(|error| self.fails(error))
+    }
+
+    /// The value that `sql` yields, if it yields a row.
+    pub(super) fn optional<T: FromSql>(
+        &self,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<Option<T>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(params, |row| row.get(0)).optional())
+            .map_err(|error| self.fails(error))
+    }
+
+    /// Every row that `sql` yields, through `read`: for results that are known to be short.
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map(params, read)?.collect())
+            .map_err(|error| self.fails(error))
+    }
+
+    /// Runs one statement; gives the number of rows changed.
+    pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params))
+            .map_err(|error| self.fails(error))
+    }
+
+    pub(super) fn fails(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::sqlite(&self.path, error)
+    }
+}
