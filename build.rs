@@ -1,3 +1,57 @@
-fn main() {
-    println!("cargo::rerun-if-changed=data");
+//! Compiles the shipped gazetteer, so that nothing is parsed when the program starts.
+
+// The modules are the library's own; the build uses only a part of them.
+#![allow(dead_code, unused_imports)]
+
+use std::{env, error::Error, fs, path::Path};
+
+#[path = "src/lang/mod.rs"]
+mod lang;
+#[path = "src/model/mod.rs"]
+mod model;
+#[path = "src/gazetteer/table/mod.rs"]
+mod table;
+
+const GAZETTEER: &str = "data/gazetteer";
+const LEXICON: &str = "data/lexicon";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    for input in ["data", "src/lang", "src/model", "src/gazetteer/table"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("gazetteer.bin"), gazetteer()?)?;
+    Ok(())
+}
+
+fn gazetteer() -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut files: Vec<_> =
+        fs::read_dir(GAZETTEER)?.map(|f| f.map(|f| f.path())).collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|e| e == "csv"));
+    files.sort();
+    let mut rows = Vec::new();
+    for file in &files {
+        let (good, bad) =
+            table::read_rows(fs::File::open(file)?).map_err(|e| format!("{}: {e}", file.display()))?;
+        if let Some(error) = bad.first() {
+            return Err(format!("{}: {error}", file.display()).into());
+        }
+        rows.extend(good);
+    }
+    let meta = table::Meta {
+        name: "dateline".into(),
+        version: fs::read_to_string(Path::new(GAZETTEER).join("VERSION"))?.trim().into(),
+        licence: fs::read_to_string(Path::new(GAZETTEER).join("ATTRIBUTION"))?.trim().into(),
+    };
+    Ok(table::compile(&rows, &meta, &ordinary_words()?)?)
+}
+
+fn ordinary_words() -> Result<table::OrdinaryWords, Box<dyn Error>> {
+    let mut words = table::OrdinaryWords::default();
+    for lang in ["ar", "en"] {
+        words.add_words(&fs::read_to_string(format!("{LEXICON}/ordinary_words.{lang}.csv"))?);
+        words.add_persons(&fs::read_to_string(format!("{LEXICON}/person_names.{lang}.csv"))?);
+    }
+    Ok(words)
 }

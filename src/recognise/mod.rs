@@ -1,1 +1,219 @@
-//! (being built)
+//! Toponyms in text: names that the gazetteer knows, judged by what stands around them, and names that only a
+//! class noun shows.
+
+mod context;
+mod judge;
+mod lexicon;
+mod links;
+mod scan;
+mod unknown;
+
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+use crate::{
+    gazetteer::{Gazetteer, Hit},
+    lang::{Gap, Tokens},
+    model::Usage,
+};
+use context::{Context, Reader};
+use judge::{Discourse, Judge, Position, SURE, THRESHOLD};
+use lexicon::NameKind;
+pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
+use links::Links;
+use scan::Match;
+
+/// How a toponym hangs together with the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Both stand in one list.
+    List,
+    /// The one before lies in this one («سوسة في دير الزور», «Paris, Texas»).
+    Within,
+    /// This one lies in the one before («Syria's Raqqa»).
+    Contains,
+}
+
+/// A place name as it stands in the text.
+#[derive(Debug, Clone)]
+pub struct Toponym {
+    /// Byte offsets into the text.
+    pub bytes: Range<usize>,
+    /// What it stands for.
+    pub usage: Usage,
+    /// The features that the class noun beside it asks for; empty where there is none.
+    pub features: Vec<FeaturePattern>,
+    /// The country that an adjective beside it names.
+    pub country: Option<[u8; 2]>,
+    /// How it hangs together with the toponym before it.
+    pub link: Option<Link>,
+    /// The places that its name may mean; empty where only a class noun shows that it is one.
+    pub hits: Vec<Hit>,
+    /// Bit i: word i has the Arabic article.
+    pub articles: u8,
+    /// The evidence that it is a place at all, 0 to 1.
+    pub plausibility: f32,
+    /// Its stems: equal for equal names.
+    pub key: String,
+}
+
+/// Finds toponyms. Cheap to clone and shared between threads.
+#[derive(Clone)]
+pub struct Recogniser {
+    gazetteer: Arc<Gazetteer>,
+    lexicon: Arc<Lexicon>,
+}
+
+impl Recogniser {
+    /// A recogniser of the names in `gazetteer`, judged with `lexicon`.
+    pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
+        Self { gazetteer, lexicon }
+    }
+
+    /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`.
+    pub fn recognise(&self, text: &str, tokens: &Tokens) -> Vec<Toponym> {
+        let matches = scan::matches(text, tokens, &self.gazetteer);
+        let reader = Reader { text, tokens, lexicon: &self.lexicon };
+        let judge = Judge { gazetteer: &self.gazetteer, tokens };
+        let contexts: Vec<_> = matches.iter().map(|m| reader.context(m)).collect();
+        let mut work =
+            Work { reader: &reader, judge, matches, contexts, scores: Vec::new(), links: Vec::new() };
+        work.find_links();
+        let mut discourse = Discourse::default();
+        // The first pass finds what is sure by itself, the others what that makes sure.
+        for _ in 0..3 {
+            work.score(&discourse);
+            discourse = work.discourse();
+        }
+        let chosen = work.choose();
+        let mut toponyms = work.toponyms(&chosen);
+        unknown::add(&reader, &chosen.iter().map(|i| &work.matches[*i]).collect::<Vec<_>>(), &mut toponyms);
+        toponyms.sort_by_key(|t| t.bytes.start);
+        toponyms
+    }
+}
+
+struct Work<'a> {
+    reader: &'a Reader<'a>,
+    judge: Judge<'a>,
+    matches: Vec<Match>,
+    contexts: Vec<Context<'a>>,
+    scores: Vec<Option<f32>>,
+    /// For each match, the one before it that it hangs together with.
+    links: Vec<Option<(usize, Link)>>,
+}
+
+impl<'a> Work<'a> {
+    fn find_links(&mut self) {
+        let links = Links { reader: self.reader, gazetteer: self.judge.gazetteer };
+        for i in 0..self.matches.len() {
+            let link = links.before(&self.matches, i, |b| self.contexts[b].class_behind);
+            self.links.push(link);
+            let Some((before, Link::List)) = link else { continue };
+            let shared = self.contexts[before].class.filter(|class| class.list);
+            if self.contexts[i].class.is_none() && shared.is_some() {
+                self.contexts[i].class = shared;
+            }
+        }
+    }
+
+    fn score(&mut self, discourse: &Discourse) {
+        let scores = (0..self.matches.len()).map(|i| {
+            let position = self.position(i);
+            self.judge.score(&self.matches[i], &self.contexts[i], position, discourse)
+        });
+        self.scores = scores.collect();
+    }
+
+    fn position(&self, i: usize) -> Position {
+        let m = &self.matches[i];
+        let sure = |j: usize| self.scores.get(j).copied().flatten().is_some_and(|score| score >= SURE);
+        let listed = |link: &Option<(usize, Link)>, j: usize| matches!(link, Some((before, Link::List)) if *before == j);
+        let after = (i + 1..self.matches.len()).take_while(|j| self.matches[*j].first < m.end + 4);
+        let (mut in_list, mut contained) = (false, false);
+        for j in after {
+            in_list |= listed(&self.links[j], i) && sure(j);
+            contained |= matches!(self.links[j], Some((before, Link::Within)) if before == i) && sure(j);
+        }
+        in_list |= matches!(self.links[i], Some((before, Link::List)) if sure(before));
+        contained |= matches!(self.links[i], Some((before, Link::Contains)) if sure(before));
+        let start = Gap::STOP.with(Gap::LINE).with(Gap::PARAGRAPH);
+        let sentence_start = m.first == 0 || self.reader.tokens.gap(m.first).has(start);
+        Position { listed: in_list, contained, sentence_start }
+    }
+
+    fn discourse(&self) -> Discourse {
+        let mut discourse = Discourse::default();
+        let mut countries: HashMap<[u8; 2], usize> = HashMap::new();
+        for (i, m) in self.matches.iter().enumerate() {
+            let context = &self.contexts[i];
+            let by_person = context.inside == Some(NameKind::Person) || context.given_before;
+            if by_person && m.words == 1 && context.class.is_none() {
+                discourse.persons.push(self.judge.key(m));
+            }
+            let Some(score) = self.scores[i].filter(|score| *score >= SURE) else { continue };
+            if context.class.is_some() || self.position(i).listed || score >= 2.0 * SURE {
+                discourse.shown.push(self.judge.key(m));
+            }
+            if let Some(country) = self.judge.country(m) {
+                *countries.entry(country).or_default() += 1;
+            }
+        }
+        discourse.countries = countries.into_iter().collect();
+        discourse
+    }
+
+    /// From left to right the longest match that counts; none overlaps another.
+    fn choose(&self) -> Vec<usize> {
+        let mut chosen: Vec<usize> = Vec::new();
+        let mut blocked = 0;
+        for (i, m) in self.matches.iter().enumerate() {
+            if m.first < blocked {
+                continue;
+            }
+            match self.scores[i] {
+                Some(score) if score >= THRESHOLD => {
+                    blocked = m.end;
+                    chosen.push(i);
+                }
+                // Inside another name nothing is a place, not even a part of it.
+                None => blocked = m.end,
+                Some(_) => {}
+            }
+        }
+        chosen
+    }
+
+    fn toponyms(&self, chosen: &[usize]) -> Vec<Toponym> {
+        chosen
+            .iter()
+            .enumerate()
+            .map(|(n, i)| self.toponym(*i, n.checked_sub(1).map(|n| chosen[n])))
+            .collect()
+    }
+
+    fn toponym(&self, i: usize, before: Option<usize>) -> Toponym {
+        let (m, context) = (&self.matches[i], &self.contexts[i]);
+        let link = self.links[i].filter(|(to, _)| Some(*to) == before).map(|(_, link)| link);
+        let score = self.scores[i].unwrap_or(THRESHOLD);
+        let end = self.end(m, context);
+        Toponym {
+            bytes: m.bytes.start..end,
+            usage: if context.acting { Usage::Associative } else { Usage::Literal },
+            features: context.class.map(|class| class.features.clone()).unwrap_or_default(),
+            country: context.country,
+            link,
+            hits: m.hits.clone(),
+            articles: m.articles,
+            plausibility: 1.0 / (1.0 + (THRESHOLD - 1.0 - score).exp()),
+            key: self.judge.key(m),
+        }
+    }
+
+    /// A class noun behind a Latin name belongs to it: «al-Omar oil field».
+    fn end(&self, m: &Match, context: &Context<'_>) -> usize {
+        match context.class_behind {
+            0 => m.bytes.end,
+            n => self.reader.tokens.all()[m.end + n - 1].end as usize,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! One compiled table of places and names: rows in, one flat run of bytes out, read where it lies.
+//!
+//! The build script compiles the shipped gazetteer with this same code, so nothing is parsed at start-up.
+
+mod compile;
+mod format;
+mod ordinary;
+mod read;
+mod row;
+
+pub use compile::{CompileError, Meta, compile};
+pub use ordinary::OrdinaryWords;
+pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError, phrase_hash, word_hash};
+pub use row::{COLUMNS, Row, RowError, read_rows};

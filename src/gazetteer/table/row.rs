@@ -1,0 +1,176 @@
+//! Rows of a gazetteer CSV, each with the line it stands on.
+
+use std::io::Read;
+
+use csv::{Position, StringRecord};
+
+use crate::model::{LonLat, Place};
+
+/// The columns of a gazetteer file. `id`, `name`, `lat` and `lon` must be there, in any order.
+pub const COLUMNS: [&str; 14] = [
+    "id",
+    "name",
+    "name_ar",
+    "variants",
+    "lat",
+    "lon",
+    "feature_class",
+    "feature_code",
+    "country",
+    "admin1",
+    "population",
+    "uncertainty_km",
+    "cue",
+    "source",
+];
+
+/// One place with all its names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The line of the file, 1 for the header.
+    pub line: u64,
+    /// The place.
+    pub place: Place,
+    /// Other spellings, any script.
+    pub variants: Vec<String>,
+    /// Those of its names that need a cue in the text; `*` stands for all.
+    pub cue: Vec<String>,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {problem}")]
+pub struct RowError {
+    /// The line of the file.
+    pub line: u64,
+    /// The column's name.
+    pub column: String,
+    /// What was found, what was expected.
+    pub problem: String,
+}
+
+impl RowError {
+    fn new(line: u64, column: &str, problem: impl Into<String>) -> Self {
+        Self { line, column: column.to_owned(), problem: problem.into() }
+    }
+}
+
+/// The rows of a gazetteer CSV: the good ones, and what is wrong with the others.
+///
+/// # Errors
+/// When a column that must be there is missing, or the file cannot be read at all.
+pub fn read_rows(input: impl Read) -> Result<(Vec<Row>, Vec<RowError>), RowError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let header = reader.headers().map_err(|e| RowError::new(1, "", e.to_string()))?.clone();
+    let columns = Columns::find(&header)?;
+    let (mut rows, mut bad) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        match record {
+            Ok(record) => match columns.row(&record, header.len()) {
+                Ok(row) => rows.push(row),
+                Err(error) => bad.push(error),
+            },
+            Err(error) => {
+                let line = error.position().map_or(0, Position::line);
+                bad.push(RowError::new(line, "", error.to_string()));
+            }
+        }
+    }
+    Ok((rows, bad))
+}
+
+struct Columns {
+    at: [Option<usize>; COLUMNS.len()],
+}
+
+impl Columns {
+    fn find(header: &StringRecord) -> Result<Self, RowError> {
+        let position = |name: &str| {
+            header.iter().position(|h| h.trim().trim_start_matches('\u{FEFF}').eq_ignore_ascii_case(name))
+        };
+        let at = COLUMNS.map(position);
+        for name in ["id", "name", "lat", "lon"] {
+            if position(name).is_none() {
+                let problem = format!(
+                    "the column is missing; the header is \"{}\", expected {}",
+                    header.iter().collect::<Vec<_>>().join(","),
+                    COLUMNS.join(",")
+                );
+                return Err(RowError::new(1, name, problem));
+            }
+        }
+        Ok(Self { at })
+    }
+
+    fn field<'r>(&self, record: &'r StringRecord, column: &str) -> &'r str {
+        let index = COLUMNS.iter().position(|c| *c == column).and_then(|i| self.at[i]);
+        index.and_then(|i| record.get(i)).map_or("", str::trim)
+    }
+
+    fn row(&self, record: &StringRecord, width: usize) -> Result<Row, RowError> {
+        let line = record.position().map_or(0, Position::line);
+        if record.len() != width {
+            let problem =
+                format!("{} fields, expected {width}; quote a field that holds a comma", record.len());
+            return Err(RowError::new(line, "", problem));
+        }
+        let text = |column: &str| self.field(record, column).to_owned();
+        let list = |column: &str| split_list(self.field(record, column));
+        let place = Place {
+            id: self.required(record, line, "id")?,
+            name: self.required(record, line, "name")?,
+            name_ar: Some(text("name_ar")).filter(|n| !n.is_empty()),
+            point: LonLat {
+                lon: self.degrees(record, line, "lon", 180.0)?,
+                lat: self.degrees(record, line, "lat", 90.0)?,
+            },
+            feature_class: text("feature_class").chars().next().unwrap_or('P'),
+            feature_code: text("feature_code"),
+            country: text("country"),
+            admin1: text("admin1"),
+            population: self.number(record, line, "population")? as u64,
+            uncertainty_km: self.number(record, line, "uncertainty_km")?,
+            source: text("source"),
+        };
+        Ok(Row { line, place, variants: list("variants"), cue: list("cue") })
+    }
+
+    fn required(&self, record: &StringRecord, line: u64, column: &str) -> Result<String, RowError> {
+        match self.field(record, column) {
+            "" => Err(RowError::new(line, column, "empty, expected a value")),
+            value => Ok(value.to_owned()),
+        }
+    }
+
+    fn degrees(&self, record: &StringRecord, line: u64, column: &str, limit: f64) -> Result<f64, RowError> {
+        let value = self.field(record, column);
+        match value.parse::<f64>() {
+            Ok(degrees) if degrees.abs() <= limit => Ok(degrees),
+            Ok(_) => Err(RowError::new(
+                line,
+                column,
+                format!(
+                    "{value} is out of range, expected -{limit} to {limit} degrees (are lat and lon swapped?)"
+                ),
+            )),
+            Err(_) => {
+                let problem = format!("\"{value}\" is no number, expected decimal degrees such as 35.3359");
+                Err(RowError::new(line, column, problem))
+            }
+        }
+    }
+
+    fn number(&self, record: &StringRecord, line: u64, column: &str) -> Result<f64, RowError> {
+        let value = self.field(record, column);
+        if value.is_empty() {
+            return Ok(0.0);
+        }
+        value.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0).ok_or_else(|| {
+            RowError::new(line, column, format!("\"{value}\", expected a number of 0 or more"))
+        })
+    }
+}
+
+fn split_list(value: &str) -> Vec<String> {
+    value.split('|').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,89 @@
+//! Arabic: the prefixes that are written together with a word.
+
+use super::{Language, Script};
+
+/// The row of Arabic in the table of languages.
+pub const LANGUAGE: Language = Language { code: "ar", name: "Arabic", script: Script::Arabic };
+
+/// The definite article, folded.
+pub const ARTICLE: &str = "ال";
+
+/// The preposition «ل» with the article merged into it.
+const MERGED_ARTICLE: &str = "لل";
+
+/// One way to read a folded word: so many letters of clitics, an article or none, and what is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading<'a> {
+    /// Letters of the clitics, counted from the start of the word.
+    pub clitics: usize,
+    /// The word has the article, written out or merged into «لل».
+    pub article: bool,
+    /// The article stands inside the part that is the name («لل» leaves none).
+    pub article_letters: usize,
+    /// The word without clitics and article.
+    pub stem: &'a str,
+}
+
+/// The word without its article, and whether it had one. Two letters at least are left.
+pub fn strip_article(word: &str) -> (&str, bool) {
+    match word.strip_prefix(ARTICLE) {
+        Some(rest) if has_letters(rest, 2) => (rest, true),
+        _ => (word, false),
+    }
+}
+
+/// Every reading of a folded word, the one without clitics first: at most five.
+pub fn readings(word: &str) -> impl Iterator<Item = Reading<'_>> {
+    let conjunction = clitic(word, |c| matches!(c, 'و' | 'ف'));
+    [
+        plain_reading(0, Some(word)),
+        plain_reading(1, conjunction),
+        plain_reading(1, preposition(word)),
+        plain_reading(2, conjunction.and_then(preposition)),
+        merged_reading(2, word.strip_prefix(MERGED_ARTICLE)),
+        merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn preposition(word: &str) -> Option<&str> {
+    clitic(word, |c| matches!(c, 'ب' | 'ل' | 'ك'))
+}
+
+fn plain_reading(clitics: usize, rest: Option<&str>) -> Option<Reading<'_>> {
+    let (stem, article) = strip_article(rest?);
+    Some(Reading { clitics, article, article_letters: if article { 2 } else { 0 }, stem })
+}
+
+fn merged_reading(clitics: usize, rest: Option<&str>) -> Option<Reading<'_>> {
+    let stem = rest.filter(|rest| has_letters(rest, 2))?;
+    Some(Reading { clitics, article: true, article_letters: 0, stem })
+}
+
+fn clitic(word: &str, is_clitic: impl Fn(char) -> bool) -> Option<&str> {
+    let mut chars = word.chars();
+    chars.next().filter(|c| is_clitic(*c))?;
+    Some(chars.as_str()).filter(|rest| has_letters(rest, 2))
+}
+
+fn has_letters(word: &str, n: usize) -> bool {
+    word.chars().nth(n - 1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_read_a_word() {
+        let stems = |word| readings(word).map(|r| (r.clitics, r.article, r.stem)).collect::<Vec<_>>();
+        assert_eq!(stems("رقه"), [(0, false, "رقه")]);
+        assert_eq!(stems("للرقه"), [(0, false, "للرقه"), (1, false, "لرقه"), (2, true, "رقه")]);
+        assert_eq!(stems("وبالرقه"), [(0, false, "وبالرقه"), (1, false, "بالرقه"), (2, true, "رقه")]);
+        assert_eq!(
+            stems("فللموصل"),
+            [(0, false, "فللموصل"), (1, false, "للموصل"), (2, false, "لموصل"), (3, true, "موصل")]
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! What stands around a name: the phrase on its left, the phrase on its right.
+
+use super::{
+    lexicon::{ClassNoun, Lexicon, MAX_PHRASE, NameKind, Pattern, Roles},
+    scan::Match,
+};
+use crate::{
+    gazetteer::ordinary_words,
+    lang::{Gap, Script, Tokens, ar},
+};
+
+/// What the words beside a name say of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Context<'l> {
+    /// The class noun beside it.
+    pub class: Option<&'l ClassNoun>,
+    /// The phrase with the class noun, how many tokens of it stand behind the name.
+    pub class_behind: usize,
+    /// A preposition or a noun of place before it.
+    pub place_word: bool,
+    /// A direction before it.
+    pub direction: bool,
+    /// It is inside a name of this kind.
+    pub inside: Option<NameKind>,
+    /// The country that an adjective beside it names.
+    pub country: Option<[u8; 2]>,
+    /// Words of acting beside it.
+    pub acting: bool,
+    /// A given name stands right before it.
+    pub given_before: bool,
+    /// Latin: another capitalised word stands right beside it.
+    pub capital_beside: bool,
+}
+
+/// Reads the surroundings of names.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub tokens: &'a Tokens,
+    pub lexicon: &'a Lexicon,
+}
+
+impl<'a> Reader<'a> {
+    /// What stands around `m`.
+    pub fn context(&self, m: &Match) -> Context<'a> {
+        let mut context = Context::default();
+        if m.clitics == 0 || m.conjunction && m.clitics == 1 {
+            self.left(m, &mut context);
+        } else {
+            // A preposition is written together with the name.
+            context.place_word = true;
+        }
+        self.right(m, &mut context);
+        self.neighbours(m, &mut context);
+        if self.is_other_name(m) || self.open_left(m) {
+            context.inside = Some(NameKind::Other);
+        }
+        context
+    }
+
+    /// The longest phrase that ends right before token `at` and means something.
+    fn left(&self, m: &Match, context: &mut Context<'a>) {
+        // «والرقة»: what stands before the conjunction speaks of the name before it.
+        if m.clitics > 0 {
+            return;
+        }
+        for len in (1..=MAX_PHRASE).rev() {
+            let Some(from) = m.first.checked_sub(len) else { continue };
+            if !self.is_phrase(from + 1, m.first) || !self.touches(m.first, LEFT_GAPS) {
+                continue;
+            }
+            for roles in self.left_roles(from, m.first) {
+                self.apply_left(roles, m, context);
+            }
+        }
+    }
+
+    fn apply_left(&self, roles: &'a Roles, m: &Match, context: &mut Context<'a>) {
+        if let (None, Some(class)) = (context.class, roles.class_before) {
+            context.class = Some(self.lexicon.class(class));
+        }
+        let plain = self.touches(m.first, Gap::SPACE.with(Gap::LINE));
+        context.place_word |= roles.place_word;
+        context.direction |= roles.direction;
+        context.acting |= roles.acting_before && plain;
+        if let (true, Some(country)) = (plain, roles.demonym) {
+            if m.hits.iter().any(|hit| !hit.form.is_arabic()) {
+                context.country = Some(country);
+            }
+        }
+        for pattern in self.lexicon.patterns(roles) {
+            if self.right_fits(pattern, m) {
+                context.inside.get_or_insert(pattern.kind);
+            }
+        }
+    }
+
+    /// The roles of the phrase `from..to`, its first word with and without clitics.
+    pub fn left_roles(&self, from: usize, to: usize) -> Vec<&'a Roles> {
+        let first = self.tokens.folded(from);
+        let rest: Vec<&str> = (from + 1..to).map(|i| self.tokens.folded(i)).collect();
+        let is_arabic = self.tokens.all()[from].script == Script::Arabic;
+        let cuts = if is_arabic { ar::readings(first).map(|r| r.clitics).collect() } else { vec![0] };
+        let mut seen = Vec::new();
+        let mut roles = Vec::new();
+        for cut in cuts {
+            let at = first.char_indices().nth(cut).map_or(first.len(), |(at, _)| at);
+            let word = &first[at..];
+            if seen.contains(&word) {
+                continue;
+            }
+            seen.push(word);
+            let words: Vec<&str> = std::iter::once(word).chain(rest.iter().copied()).collect();
+            roles.extend(self.lexicon.roles(&words));
+        }
+        roles
+    }
+
+    fn right(&self, m: &Match, context: &mut Context<'a>) {
+        let mut words = Vec::new();
+        for at in m.end..(m.end + MAX_PHRASE).min(self.tokens.len()) {
+            if !self.touches(at, RIGHT_GAPS) {
+                return;
+            }
+            words.push(self.tokens.folded(at));
+            if let Some(roles) = self.lexicon.roles(&words) {
+                self.apply_right(roles, at + 1 - m.end, context);
+            }
+        }
+    }
+
+    fn apply_right(&self, roles: &'a Roles, len: usize, context: &mut Context<'a>) {
+        if let Some(class) = roles.class_after {
+            context.class = Some(self.lexicon.class(class));
+            context.class_behind = len;
+        }
+        context.acting |= roles.acting_after;
+        if context.country.is_none() {
+            context.country = roles.demonym;
+        }
+    }
+
+    fn neighbours(&self, m: &Match, context: &mut Context<'a>) {
+        let words = ordinary_words();
+        let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
+        if let Some(before) = before {
+            let folded = self.tokens.folded(before);
+            context.given_before = m.words == 1 && words.is_given_name(folded) && !words.is_ordinary(folded);
+            let token = &self.tokens.all()[before];
+            let is_start = self.tokens.gap(before).has(SENTENCE);
+            context.capital_beside |= token.capital && token.script == Script::Latin && !is_start;
+        }
+        if m.end < self.tokens.len() && self.touches(m.end, Gap::SPACE) {
+            let token = &self.tokens.all()[m.end];
+            context.capital_beside |= token.capital && token.script == Script::Latin;
+        }
+    }
+
+    fn right_fits(&self, pattern: &Pattern, m: &Match) -> bool {
+        pattern.right.iter().enumerate().all(|(i, stem)| {
+            let at = m.end + i;
+            at < self.tokens.len()
+                && self.touches(at, RIGHT_GAPS)
+                && ar::strip_article(self.tokens.folded(at)).0 == stem
+        })
+    }
+
+    fn open_left(&self, m: &Match) -> bool {
+        self.lexicon.open_left().any(|pattern| self.right_fits(pattern, m) && self.is_name_like(m, pattern))
+    }
+
+    /// In Latin script the words of a name are capitalised.
+    fn is_name_like(&self, m: &Match, pattern: &Pattern) -> bool {
+        let token = &self.tokens.all()[m.end + pattern.right.len() - 1];
+        token.script != Script::Latin || token.capital
+    }
+
+    /// Whether the match is part of a whole name that is no place («نيويورك تايمز»).
+    fn is_other_name(&self, m: &Match) -> bool {
+        (1..=MAX_PHRASE).any(|len| {
+            (0..len).filter_map(|back| m.first.checked_sub(back)).any(|from| {
+                let to = from + len;
+                to >= m.end && to <= self.tokens.len() && self.is_phrase(from + 1, to) && {
+                    let stems: Vec<_> = (from..to).map(|i| self.stem(i, from)).collect();
+                    self.lexicon.is_other_name(&stems.join(" "))
+                }
+            })
+        })
+    }
+
+    fn stem(&self, i: usize, first: usize) -> &'a str {
+        let folded = self.tokens.folded(i);
+        let word = folded.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']).filter(|_| i == first && folded.len() > 8);
+        ar::strip_article(word.unwrap_or(folded)).0
+    }
+
+    /// Whether only spaces stand between the tokens up to `to`.
+    fn is_phrase(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|i| self.touches(i, Gap::SPACE.with(Gap::HYPHEN)))
+    }
+
+    fn touches(&self, at: usize, gaps: Gap) -> bool {
+        self.tokens.gap(at).only(gaps)
+    }
+}
+
+const LEFT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::BRACKET).with(Gap::HYPHEN).with(Gap::LINE);
+const RIGHT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::LINE);
+const SENTENCE: Gap = Gap::STOP.with(Gap::LINE).with(Gap::PARAGRAPH).with(Gap::QUOTE);

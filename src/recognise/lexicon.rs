@@ -1,0 +1,299 @@
+//! The words that tell a place from what only looks like one: class nouns, patterns of other names, words of
+//! place and of acting, demonyms. They are data; this file reads them.
+
+use std::{collections::HashMap, str::FromStr};
+
+use crate::{
+    gazetteer::table::{phrase_hash, word_hash},
+    lang::{Tokens, ar},
+};
+
+/// What a class noun says about the name beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassNoun {
+    /// The features that fit, the likeliest first.
+    pub features: Vec<FeaturePattern>,
+    /// It introduces a list («مدن …», «محافظتي …»): the names that follow share it.
+    pub list: bool,
+    /// A name that no gazetteer knows is a toponym behind it all the same («قرية جويس»).
+    pub makes_toponym: bool,
+}
+
+/// A GeoNames feature class, with or without a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeaturePattern {
+    class: char,
+    code: String,
+}
+
+impl FeaturePattern {
+    /// Whether a place of this feature fits. `ADM1` fits `ADM1H` too.
+    pub fn fits(&self, class: char, code: &str) -> bool {
+        self.class == class && (self.code.is_empty() || code.starts_with(&self.code))
+    }
+}
+
+impl FromStr for FeaturePattern {
+    type Err = LexiconError;
+
+    fn from_str(text: &str) -> Result<Self, LexiconError> {
+        let (class, code) = text.split_once('.').unwrap_or((text, ""));
+        let class = class.chars().next().ok_or_else(|| LexiconError::new("a feature is empty"))?;
+        Ok(Self { class, code: code.to_owned() })
+    }
+}
+
+/// What kind of name a pattern is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// An organisation's, an operation's or a medium's: a place in it is no toponym.
+    Other,
+    /// A person's: a place known the world over stays one behind a title.
+    Person,
+}
+
+/// The words around a name that make it part of another name. Empty sides ask for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// What it is the name of.
+    pub kind: NameKind,
+    /// Stems right after the place.
+    pub right: Vec<String>,
+}
+
+/// What a phrase means where it stands beside a name.
+#[derive(Debug, Clone, Default)]
+pub struct Roles {
+    /// It is a class noun before a name.
+    pub class_before: Option<u16>,
+    /// It is a class noun behind a name.
+    pub class_after: Option<u16>,
+    /// Names with this phrase on their left.
+    pub patterns: Vec<u16>,
+    /// A preposition or noun of place.
+    pub place_word: bool,
+    /// A direction.
+    pub direction: bool,
+    /// «and», «or».
+    pub conjunction: bool,
+    /// Before a name: it acts as a state.
+    pub acting_before: bool,
+    /// Behind a name: it acts as a state.
+    pub acting_after: bool,
+    /// The adjective of a country, ISO 3166-1 alpha-2.
+    pub demonym: Option<[u8; 2]>,
+}
+
+/// Why a lexicon file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}: {problem}")]
+pub struct LexiconError {
+    /// The file.
+    pub file: String,
+    /// The line, 1 for the header.
+    pub line: u64,
+    /// What is wrong and what was expected.
+    pub problem: String,
+}
+
+impl LexiconError {
+    fn new(problem: impl Into<String>) -> Self {
+        Self { file: String::new(), line: 0, problem: problem.into() }
+    }
+}
+
+/// All of them, by phrase.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    roles: HashMap<u64, Roles, std::hash::BuildHasherDefault<Identity>>,
+    classes: Vec<ClassNoun>,
+    patterns: Vec<Pattern>,
+    /// Patterns without words on the left.
+    open_left: Vec<u16>,
+    /// Phrases that hold a place's name and are none: folded stems.
+    whole: HashMap<String, usize>,
+}
+
+/// The longest phrase, in words.
+pub(super) const MAX_PHRASE: usize = 4;
+
+impl Lexicon {
+    /// The lists that ship.
+    ///
+    /// # Errors
+    /// Never for a program that passed its tests.
+    pub fn shipped() -> Result<Self, LexiconError> {
+        let mut lexicon = Self::default();
+        lexicon.add("class_nouns.csv", include_str!("../../data/lexicon/class_nouns.csv"))?;
+        lexicon.add("name_patterns.csv", include_str!("../../data/lexicon/name_patterns.csv"))?;
+        lexicon.add("context_words.csv", include_str!("../../data/lexicon/context_words.csv"))?;
+        lexicon.add("usage_words.csv", include_str!("../../data/lexicon/usage_words.csv"))?;
+        lexicon.add("demonyms.csv", include_str!("../../data/lexicon/demonyms.csv"))?;
+        Ok(lexicon)
+    }
+
+    /// Adds the rows of one list; its header says which it is.
+    ///
+    /// # Errors
+    /// When the header is none of the lists' or a row does not fit it; the error names the line.
+    pub fn add(&mut self, file: &str, csv: &str) -> Result<(), LexiconError> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+        let at = |line: u64| {
+            move |error: LexiconError| LexiconError { file: file.to_owned(), line, problem: error.problem }
+        };
+        let header = reader.headers().map_err(|e| at(1)(LexiconError::new(e.to_string())))?;
+        let header = header.iter().collect::<Vec<_>>().join(",");
+        let add = Self::reader_of(&header).map_err(at(1))?;
+        for record in reader.records() {
+            let record = record.map_err(|e| {
+                at(e.position().map_or(0, csv::Position::line))(LexiconError::new(e.to_string()))
+            })?;
+            let line = record.position().map_or(0, csv::Position::line);
+            add(self, &record.iter().map(str::trim).collect::<Vec<_>>()).map_err(at(line))?;
+        }
+        Ok(())
+    }
+
+    fn reader_of(header: &str) -> Result<fn(&mut Self, &[&str]) -> Result<(), LexiconError>, LexiconError> {
+        Ok(match header {
+            "lang,position,noun,number,features,makes_toponym" => Self::add_class,
+            "lang,kind,pattern" => Self::add_pattern,
+            "lang,role,phrase" => Self::add_context,
+            "lang,position,phrase" => Self::add_usage,
+            "lang,word,country" => Self::add_demonym,
+            other => {
+                return Err(LexiconError::new(format!(
+                    "no list has the header \"{other}\"; names of organisations have \"lang,kind,pattern\""
+                )));
+            }
+        })
+    }
+
+    fn add_class(&mut self, row: &[&str]) -> Result<(), LexiconError> {
+        let features = row[4].split('|').map(str::parse).collect::<Result<_, _>>()?;
+        let index = self.classes.len() as u16;
+        self.classes.push(ClassNoun { features, list: row[3] == "list", makes_toponym: row[5] == "yes" });
+        let roles = self.roles_of(row[2]);
+        match row[1] {
+            "before" => roles.class_before = Some(index),
+            "after" => roles.class_after = Some(index),
+            other => {
+                return Err(LexiconError::new(format!("position \"{other}\", expected before or after")));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_pattern(&mut self, row: &[&str]) -> Result<(), LexiconError> {
+        let kind = match row[1] {
+            "person" => NameKind::Person,
+            "organisation" | "operation" | "media" => NameKind::Other,
+            other => {
+                let expected = "expected organisation, operation, media or person";
+                return Err(LexiconError::new(format!("kind \"{other}\", {expected}")));
+            }
+        };
+        let Some((left, right)) = row[2].split_once("{}") else {
+            let stems = stems(row[2]);
+            self.whole.insert(stems.join(" "), stems.len());
+            return Ok(());
+        };
+        let index = self.patterns.len() as u16;
+        self.patterns.push(Pattern { kind, right: stems(right) });
+        if left.trim().is_empty() {
+            self.open_left.push(index);
+        } else {
+            self.roles_of(left).patterns.push(index);
+        }
+        Ok(())
+    }
+
+    fn add_context(&mut self, row: &[&str]) -> Result<(), LexiconError> {
+        let roles = self.roles_of(row[2]);
+        match row[1] {
+            "in" => roles.place_word = true,
+            "direction" => roles.direction = true,
+            "and" => roles.conjunction = true,
+            other => {
+                return Err(LexiconError::new(format!("role \"{other}\", expected in, direction or and")));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_usage(&mut self, row: &[&str]) -> Result<(), LexiconError> {
+        let roles = self.roles_of(row[2]);
+        match row[1] {
+            "before" => roles.acting_before = true,
+            "after" => roles.acting_after = true,
+            other => {
+                return Err(LexiconError::new(format!("position \"{other}\", expected before or after")));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_demonym(&mut self, row: &[&str]) -> Result<(), LexiconError> {
+        let &[a, b] = row[2].as_bytes() else {
+            return Err(LexiconError::new(format!("country \"{}\", expected two letters", row[2])));
+        };
+        self.roles_of(row[1]).demonym = Some([a, b]);
+        Ok(())
+    }
+
+    fn roles_of(&mut self, phrase: &str) -> &mut Roles {
+        let tokens = Tokens::of(phrase);
+        let words: Vec<_> = (0..tokens.len()).map(|i| tokens.folded(i)).collect();
+        self.roles.entry(hash_words(&words)).or_default()
+    }
+
+    /// What a phrase of folded words means; nothing for most.
+    pub fn roles(&self, words: &[&str]) -> Option<&Roles> {
+        self.roles.get(&hash_words(words))
+    }
+
+    /// A class noun by its index.
+    pub fn class(&self, index: u16) -> &ClassNoun {
+        &self.classes[usize::from(index)]
+    }
+
+    /// The patterns behind a left phrase.
+    pub fn patterns<'a>(&'a self, roles: &'a Roles) -> impl Iterator<Item = &'a Pattern> {
+        roles.patterns.iter().map(|i| &self.patterns[usize::from(*i)])
+    }
+
+    /// The patterns that ask for nothing on the left.
+    pub fn open_left(&self) -> impl Iterator<Item = &Pattern> {
+        self.open_left.iter().map(|i| &self.patterns[usize::from(*i)])
+    }
+
+    /// Whether the stems, joined by spaces, are a whole name that is no place.
+    pub fn is_other_name(&self, stems: &str) -> bool {
+        self.whole.contains_key(stems)
+    }
+}
+
+fn stems(phrase: &str) -> Vec<String> {
+    let tokens = Tokens::of(phrase);
+    (0..tokens.len()).map(|i| ar::strip_article(tokens.folded(i)).0.to_owned()).collect()
+}
+
+fn hash_words(words: &[&str]) -> u64 {
+    words.iter().skip(1).fold(words.first().map_or(0, |w| word_hash(w)), |h, w| phrase_hash(h, word_hash(w)))
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Identity(u64);
+
+impl std::hash::Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, b| (h << 8) | u64::from(*b));
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

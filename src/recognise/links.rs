@@ -1,0 +1,93 @@
+//! How names hang together: lists, and a place named with what it lies in.
+
+use super::{Link, context::Reader, scan::Match};
+use crate::{
+    gazetteer::{Gazetteer, PlaceView},
+    lang::{Gap, Script},
+};
+
+/// A name may hang together with one that ends this many tokens before it.
+const REACH: usize = 2;
+
+/// Reads the links between matches.
+pub(super) struct Links<'a> {
+    pub reader: &'a Reader<'a>,
+    pub gazetteer: &'a Gazetteer,
+}
+
+impl Links<'_> {
+    /// The nearest match before `matches[i]` that it hangs together with, and how. `behind` says how many
+    /// tokens of a class noun stand behind a match.
+    pub fn before(
+        &self,
+        matches: &[Match],
+        i: usize,
+        behind: impl Fn(usize) -> usize,
+    ) -> Option<(usize, Link)> {
+        let m = &matches[i];
+        // Matches are ordered by their first token and no name is longer than eight.
+        let near = (0..i).rev().take_while(|b| matches[*b].first + 8 + REACH > m.first);
+        near.filter_map(|b| {
+            let end = matches[b].end + behind(b);
+            Some((b, self.link(&matches[b], end, m)?))
+        })
+        .next()
+    }
+
+    fn link(&self, b: &Match, end: usize, m: &Match) -> Option<Link> {
+        let words = m.first.checked_sub(end).filter(|words| *words <= REACH)?;
+        let tokens = self.reader.tokens;
+        let gaps = (end..=m.first).map(|at| tokens.gap(at)).fold(Gap::default(), Gap::with);
+        if gaps.has(Gap::STOP.with(Gap::PARAGRAPH).with(Gap::OTHER).with(Gap::TAG)) {
+            return None;
+        }
+        let arabic = tokens.all()[m.first].script == Script::Arabic;
+        if words == 0 {
+            return self.beside(b, m, gaps, arabic);
+        }
+        let word = tokens.folded(m.first - 1);
+        let roles = self.reader.lexicon.roles(&[word]);
+        if roles.is_some_and(|roles| roles.conjunction) && words == 1 || gaps.has(Gap::COMMA) && words == 0 {
+            return Some(Link::List);
+        }
+        let joins = roles.is_some_and(|r| r.place_word || r.direction || r.class_before.is_some());
+        (joins && self.contains(m, b)).then_some(Link::Within)
+    }
+
+    fn beside(&self, b: &Match, m: &Match, gaps: Gap, arabic: bool) -> Option<Link> {
+        let tokens = self.reader.tokens;
+        if arabic && m.conjunction && m.clitics == 1 {
+            return Some(Link::List);
+        }
+        if gaps.has(Gap::COMMA) {
+            return Some(if !arabic && self.contains(m, b) { Link::Within } else { Link::List });
+        }
+        if gaps.has(Gap::SLASH) {
+            return Some(Link::List);
+        }
+        if tokens.all()[b.end - 1].possessive && self.contains(b, m) {
+            return Some(Link::Contains);
+        }
+        (m.clitics <= 1 && self.contains(m, b)).then_some(Link::Within)
+    }
+
+    /// Whether a place of `whole`'s name contains one of `part`'s.
+    fn contains(&self, whole: &Match, part: &Match) -> bool {
+        let view = |m: &Match| m.hits.iter().map(|hit| self.gazetteer.view(hit.place)).collect::<Vec<_>>();
+        let parts = view(part);
+        view(whole).iter().any(|w| parts.iter().any(|p| contains(w, p)))
+    }
+}
+
+/// Whether `whole` is the country or the first-level division of `part`, or its seat, which stands for it.
+pub(super) fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
+    if whole.country != part.country || whole.country == [0, 0] {
+        return false;
+    }
+    let is_country = whole.feature_class == 'A' && whole.feature_code.starts_with("PCL");
+    let is_division = matches!(whole.feature_code, "ADM1" | "PPLA") && whole.admin1 == part.admin1;
+    let is_smaller =
+        !matches!(part.feature_code, "ADM1" | "PPLA" | "PPLC") && !part.feature_code.starts_with("PCL");
+    is_country && !part.feature_code.starts_with("PCL")
+        || is_division && is_smaller && !part.admin1.is_empty()
+}

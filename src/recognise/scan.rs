@@ -1,0 +1,215 @@
+//! Finds every run of tokens that is a name in the gazetteer.
+
+use crate::{
+    gazetteer::{Gazetteer, Hit, Walk},
+    lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after},
+};
+
+/// More words than this has no name.
+const MAX_WORDS: usize = 8;
+
+/// A run of tokens that is a name.
+#[derive(Debug, Clone)]
+pub(super) struct Match {
+    /// First token of the name (romanised articles before it included).
+    pub first: usize,
+    /// The token behind it.
+    pub end: usize,
+    /// Byte offsets of the name in the text: clitics outside, article inside where it is written out.
+    pub bytes: std::ops::Range<usize>,
+    /// Letters of the clitics before it, in its first token.
+    pub clitics: usize,
+    /// The first letter of the clitics.
+    pub conjunction: bool,
+    /// Bit i: word i has the Arabic article.
+    pub articles: u8,
+    /// Words, romanised articles aside.
+    pub words: u8,
+    /// Everything of that name.
+    pub hits: Vec<Hit>,
+}
+
+/// Every match, ordered by first token, longer ones first.
+pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Match> {
+    let mut scan = Scan { text, tokens, gazetteer, key: String::new(), found: Vec::new() };
+    for i in 0..tokens.len() {
+        let from = scan.found.len();
+        match tokens.all()[i].script {
+            Script::Arabic => scan.arabic(i),
+            Script::Latin => scan.latin(i),
+            Script::Digits => {}
+        }
+        scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+    }
+    scan.found
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    gazetteer: &'a Gazetteer,
+    key: String,
+    found: Vec<Match>,
+}
+
+#[derive(Clone, Copy)]
+struct Start {
+    first: usize,
+    at: usize,
+    clitics: usize,
+    conjunction: bool,
+    bytes: usize,
+    article: bool,
+}
+
+impl Scan<'_> {
+    fn arabic(&mut self, i: usize) {
+        let word = self.tokens.folded(i);
+        for reading in ar::readings(word) {
+            let walk = self.gazetteer.begin(reading.stem);
+            if !walk.may_be_name() && !walk.continues() {
+                continue;
+            }
+            let token = &self.tokens.all()[i];
+            let start = Start {
+                first: i,
+                at: i,
+                clitics: reading.clitics,
+                conjunction: word.starts_with(['و', 'ف']),
+                bytes: offset_after(self.text, token, reading.clitics),
+                article: reading.article,
+            };
+            self.key.clear();
+            self.key.push_str(reading.stem);
+            self.walk(start, walk);
+        }
+    }
+
+    fn latin(&mut self, i: usize) {
+        let token = &self.tokens.all()[i];
+        if !token.capital {
+            return;
+        }
+        let stem = self.tokens.folded(i);
+        let walk = self.gazetteer.begin(stem);
+        if !walk.may_be_name() && !walk.continues() {
+            return;
+        }
+        let first = self.article_before(i);
+        let bytes = self.tokens.all()[first].start as usize;
+        self.key.clear();
+        self.key.push_str(stem);
+        self.walk(Start { first, at: i, clitics: 0, conjunction: false, bytes, article: false }, walk);
+    }
+
+    /// The romanised article before token `i`, where one belongs to it: «al-Tanf», «Al Bab».
+    fn article_before(&self, i: usize) -> usize {
+        let Some(before) = i.checked_sub(1) else { return i };
+        let token = &self.tokens.all()[before];
+        let Some(article) = en::article(self.tokens.folded(before)) else { return i };
+        let gap = self.tokens.gap(i);
+        let hyphen = gap.only(Gap::HYPHEN) && gap.has(Gap::HYPHEN);
+        let capital = gap.only(Gap::SPACE) && token.capital && article == en::Article::Plain;
+        if hyphen || capital { before } else { i }
+    }
+
+    fn walk(&mut self, start: Start, mut walk: Walk) {
+        let mut articles = u8::from(start.article);
+        let mut words = 1u8;
+        let mut next = start.at + 1;
+        self.emit(start, next, articles, words, &walk);
+        while walk.continues() && usize::from(words) < MAX_WORDS {
+            let Some(at) = self.next_word(next) else { return };
+            let token = &self.tokens.all()[at];
+            let (stem, article) = match token.script {
+                Script::Arabic => ar::strip_article(self.tokens.folded(at)),
+                _ => (self.tokens.folded(at), false),
+            };
+            walk.extend(self.gazetteer, stem);
+            if !walk.may_be_name() && !walk.continues() {
+                return;
+            }
+            self.key.push(' ');
+            self.key.push_str(stem);
+            articles |= u8::from(article).checked_shl(u32::from(words)).unwrap_or(0);
+            words += 1;
+            next = at + 1;
+            self.emit(start, next, articles, words, &walk);
+        }
+    }
+
+    /// The next word of a name: romanised articles are passed over.
+    fn next_word(&self, mut at: usize) -> Option<usize> {
+        loop {
+            let token = self.tokens.all().get(at)?;
+            if !self.joins(at) {
+                return None;
+            }
+            let is_article = token.script == Script::Latin
+                && match en::article(self.tokens.folded(at)) {
+                    Some(en::Article::Plain) => true,
+                    Some(en::Article::Word) => token.capital || self.tokens.gap(at + 1).only(Gap::HYPHEN),
+                    None => false,
+                };
+            if !is_article {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether token `at` may go on a name that the token before belongs to.
+    fn joins(&self, at: usize) -> bool {
+        let gap = self.tokens.gap(at);
+        let abbreviated = gap.only(Gap::SPACE.with(Gap::STOP))
+            && self.tokens.all()[at - 1].script == Script::Latin
+            && self.tokens.folded(at - 1).len() <= 2;
+        gap.only(Gap::SPACE.with(Gap::HYPHEN)) || abbreviated || self.is_wrapped(at)
+    }
+
+    /// A single line end in the middle of running text.
+    fn is_wrapped(&self, at: usize) -> bool {
+        const LONG_LINE: usize = 60;
+        let gap = self.tokens.gap(at);
+        let end = self.tokens.all()[at - 1].end as usize;
+        gap.only(Gap::SPACE.with(Gap::LINE))
+            && self.text[..end].rfind('\n').map_or(end, |line| end - line) >= LONG_LINE
+    }
+
+    fn emit(&mut self, start: Start, end: usize, articles: u8, words: u8, walk: &Walk) {
+        if !walk.may_be_name() {
+            return;
+        }
+        let mut hits = Vec::new();
+        walk.hits(self.gazetteer, &self.key, &mut hits);
+        let span = &self.tokens.all()[start.at..end];
+        hits.retain(|hit| fits(hit, span));
+        if hits.is_empty() {
+            return;
+        }
+        let last = &self.tokens.all()[end - 1];
+        let bytes = first_letter(self.text, start.bytes, last.end as usize)..self.end_of(last);
+        let Start { first, clitics, conjunction, .. } = start;
+        self.found.push(Match { first, end, bytes, clitics, conjunction, articles, words, hits });
+    }
+
+    /// An abbreviation's last full stop belongs to it: «U.S.».
+    fn end_of(&self, last: &Token) -> usize {
+        let end = last.end as usize;
+        let is_abbreviation = last.upper && self.text[last.start as usize..end].contains('.');
+        if is_abbreviation && self.text[end..].starts_with('.') { end + 1 } else { end }
+    }
+}
+
+/// Whether the spelling in the text may stand for the form: «US» in capitals only, and every long word of a
+/// Latin name with a capital.
+fn fits(hit: &Hit, span: &[Token]) -> bool {
+    if hit.form.is_arabic() {
+        return true;
+    }
+    if hit.form.needs_capitals() {
+        return span.iter().all(|token| token.upper);
+    }
+    let long = |token: &&Token| token.end - token.start > 3;
+    span.iter().filter(long).all(|token| token.capital || token.script != Script::Latin)
+}

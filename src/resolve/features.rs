@@ -1,0 +1,94 @@
+//! What speaks for a candidate, each part by itself so that it can be shown.
+
+use super::Surroundings;
+use crate::{
+    gazetteer::{Hit, PlaceView},
+    recognise::Toponym,
+};
+
+/// The parts of a candidate's score; their sum ranks it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Features {
+    /// How well known the place is: class and population.
+    pub prior: f32,
+    /// How the spelling fits: article, main name or variant.
+    pub name: f32,
+    /// The class noun beside the name.
+    pub class: f32,
+    /// An adjective of country beside the name.
+    pub country: f32,
+    /// A containing place in the text.
+    pub within: f32,
+    /// The country and the division of the article's other places.
+    pub region: f32,
+    /// Distance to the nearest sure place of the article.
+    pub distance: f32,
+    /// The same name elsewhere in the article.
+    pub discourse: f32,
+}
+
+impl Features {
+    /// The score.
+    pub fn sum(&self) -> f32 {
+        self.prior
+            + self.name
+            + self.class
+            + self.country
+            + self.within
+            + self.region
+            + self.distance
+            + self.discourse
+    }
+
+    pub(super) fn of(toponym: &Toponym, hit: &Hit, place: &PlaceView<'_>, around: &Surroundings<'_>) -> Self {
+        Self {
+            prior: prior(place),
+            name: name(toponym, hit),
+            class: class(toponym, place),
+            country: toponym.country.map_or(0.0, |country| if country == place.country { 5.0 } else { -2.0 }),
+            within: if around.is_within(place) { 5.0 } else { 0.0 },
+            region: around.region(place),
+            distance: around.nearness(place.point),
+            discourse: around.same_name(&toponym.key, hit.place),
+        }
+    }
+}
+
+/// A bare name means the city rather than the division of the same name.
+fn prior(place: &PlaceView<'_>) -> f32 {
+    let by_class: f32 = match (place.feature_class, place.feature_code) {
+        ('A', code) if code.starts_with("PCL") => 6.0,
+        ('L', "CONT") => 6.0,
+        ('P', "PPLC") => 5.0,
+        ('P', "PPLA") => 4.0,
+        ('L', "RGN") | ('H', "STM" | "SEA" | "OCN" | "GULF") | ('T', "DSRT") => 3.5,
+        ('A', "ADM1") => 3.0,
+        ('P', "PPLA2") => 2.5,
+        ('S' | 'L' | 'H' | 'T', _) => 1.5,
+        ('P', "PPLA3") => 1.5,
+        ('A', _) => 0.5,
+        _ => 0.0,
+    };
+    let inhabited = place.feature_class == 'P';
+    let by_population = if inhabited { (place.population as f32 + 1.0).log10() * 0.7 } else { 0.0 };
+    by_class.max(by_population)
+}
+
+fn name(toponym: &Toponym, hit: &Hit) -> f32 {
+    let mut fit = if hit.form.is_main() { 0.3 } else { 0.0 };
+    if hit.form.is_arabic() && hit.form.articles == toponym.articles {
+        fit += 1.0;
+    }
+    if hit.form.needs_cue() && toponym.features.is_empty() {
+        fit -= 2.0;
+    }
+    fit
+}
+
+fn class(toponym: &Toponym, place: &PlaceView<'_>) -> f32 {
+    if toponym.features.is_empty() {
+        return 0.0;
+    }
+    let fits = toponym.features.iter().position(|f| f.fits(place.feature_class, place.feature_code));
+    fits.map_or(-3.0, |rank| 5.0 - 0.7 * rank as f32)
+}
