@@ -1,1 +1,140 @@
-//! (being built)
+//! The only place where the stages run in order: an article in, its mentions out.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    gazetteer::Gazetteer,
+    lang::Tokens,
+    model::{Article, Candidate, Context, Mention, MentionId},
+    recognise::{Lexicon, Recogniser, Toponym},
+    resolve::{Resolved, resolve},
+};
+
+/// So many characters of the words around a mention are kept on either side.
+const CONTEXT_CHARS: usize = 80;
+
+/// Finds, links and dates the places of an article. A pure function of the article, the gazetteer and the
+/// lexicon; cheap to clone, and shared between threads.
+#[derive(Clone)]
+pub struct Tagger {
+    gazetteer: Arc<Gazetteer>,
+    recogniser: Recogniser,
+}
+
+impl Tagger {
+    /// A tagger for the names of `gazetteer`, judged with `lexicon`.
+    pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
+        let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
+        Self { gazetteer, recogniser }
+    }
+
+    /// The gazetteer it links to.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// The mentions of an article, in the order of the text. Linear in its length.
+    pub fn tag(&self, article: &Article) -> Vec<Mention> {
+        self.run(article, |mention, _| mention)
+    }
+
+    /// The mentions of an article, each with its candidates, best first.
+    pub fn explain(&self, article: &Article) -> Vec<(Mention, Vec<Candidate>)> {
+        self.run(article, |mention, resolved| {
+            let candidates = resolved.candidates.iter().map(|candidate| Candidate {
+                place: self.gazetteer.place(candidate.place),
+                share: candidate.share,
+                features: candidate.features.named().to_vec(),
+            });
+            (mention, candidates.collect())
+        })
+    }
+
+    fn run<T>(&self, article: &Article, row: impl Fn(Mention, &Resolved) -> T) -> Vec<T> {
+        let tokens = Tokens::of(&article.text);
+        let toponyms = self.recogniser.recognise(&article.text, &tokens);
+        let resolved = resolve(&toponyms, &self.gazetteer);
+        let mut counter = Counter::new(&article.text);
+        let both = toponyms.iter().zip(&resolved);
+        both.map(|(toponym, resolved)| row(mention(article, &mut counter, toponym, resolved), resolved))
+            .collect()
+    }
+}
+
+fn mention(article: &Article, counter: &mut Counter<'_>, toponym: &Toponym, resolved: &Resolved) -> Mention {
+    let bytes = toponym.bytes.clone();
+    let chars = counter.chars(&bytes);
+    Mention {
+        id: MentionId::new(&article.meta.id, &chars),
+        surface: article.text[bytes.clone()].to_owned(),
+        usage: toponym.usage,
+        zone: article.zone_at(bytes.start),
+        resolution: resolved.resolution.clone(),
+        extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
+        context: context(&article.text, &bytes),
+        chars,
+        bytes,
+    }
+}
+
+/// Turns byte offsets that never go back into code points, in one pass over the text.
+struct Counter<'t> {
+    text: &'t str,
+    byte: usize,
+    char: usize,
+}
+
+impl<'t> Counter<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, char: 0 }
+    }
+
+    fn chars(&mut self, bytes: &Range<usize>) -> Range<usize> {
+        self.at(bytes.start)..self.at(bytes.end)
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        // Every byte but a continuation byte begins a code point.
+        let new = self.text.as_bytes()[self.byte..byte].iter().filter(|b| **b as i8 >= -0x40).count();
+        self.char += new;
+        self.byte = byte;
+        self.char
+    }
+}
+
+fn context(text: &str, bytes: &Range<usize>) -> Context {
+    let before = text[..bytes.start].char_indices().rev().take(CONTEXT_CHARS).last();
+    let from = before.map_or(bytes.start, |(at, _)| at);
+    let after = text[bytes.end..].char_indices().nth(CONTEXT_CHARS);
+    let to = after.map_or(text.len(), |(at, _)| bytes.end + at);
+    let before = one_line(&text[from..bytes.start], from > 0, false);
+    let after = one_line(&text[bytes.end..to], false, to < text.len());
+    Context { before, after }
+}
+
+/// White space becomes single spaces; a word cut at an end is left out.
+fn one_line(piece: &str, cut_start: bool, cut_end: bool) -> String {
+    let mut piece = piece;
+    if cut_start {
+        piece = piece.find(char::is_whitespace).map_or(piece, |at| &piece[at..]);
+    }
+    if cut_end {
+        piece = piece.rfind(char::is_whitespace).map_or(piece, |at| &piece[..at]);
+    }
+    let starts = piece.starts_with(char::is_whitespace) && !cut_start;
+    let ends = piece.ends_with(char::is_whitespace) && !cut_end;
+    let mut line = String::with_capacity(piece.len());
+    if starts {
+        line.push(' ');
+    }
+    for (i, word) in piece.split_whitespace().enumerate() {
+        if i > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if ends && !line.ends_with(' ') {
+        line.push(' ');
+    }
+    line
+}

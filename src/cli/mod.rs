@@ -1,6 +1,8 @@
 //! The command line: raw arguments become a checked configuration; one file a subcommand.
 
+mod engine;
 mod exit;
+mod tag;
 
 use clap::{Parser, Subcommand};
 
@@ -15,7 +17,9 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Tag(tag::Args),
+}
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> Exit {
@@ -23,6 +27,8 @@ pub fn run() -> Exit {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),
     };
-    let outcome: Result<Exit, Failure> = match cli.command {};
+    let outcome: Result<Exit, Failure> = match cli.command {
+        Command::Tag(args) => tag::run(&args),
+    };
     exit::report(outcome)
 }

@@ -49,7 +49,7 @@ pub fn jsonl_stream<R: BufRead>(
     input: R,
     file: &str,
     options: Options,
-) -> impl Iterator<Item = Result<Article, Problem>> {
+) -> impl Iterator<Item = Result<Article, Problem>> + use<R> {
     Lines::new(input, file.to_owned(), options, None).filter_map(|event| match event {
         Event::Article(piece) => Some(Ok(piece.article)),
         Event::Problem(problem) => Some(Err(problem)),

@@ -38,6 +38,24 @@ pub struct RunnerUp {
     pub confidence: f32,
 }
 
+/// A place that a toponym may mean, with what speaks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The place.
+    pub place: Arc<Place>,
+    /// Its share of the confidence, 0 to 1.
+    pub share: f32,
+    /// The parts of its score, by name; their sum ranks it.
+    pub features: Vec<(&'static str, f32)>,
+}
+
+impl Candidate {
+    /// The sum of its features.
+    pub fn score(&self) -> f32 {
+        self.features.iter().map(|(_, value)| value).sum()
+    }
+}
+
 /// Why a toponym has no point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnlocatedReason {

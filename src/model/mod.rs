@@ -7,7 +7,7 @@ mod time;
 mod toponym;
 
 pub use article::{Article, ArticleMeta, Published};
-pub use mention::{Context, Mention, MentionId, Resolution, RunnerUp, UnlocatedReason};
+pub use mention::{Candidate, Context, Mention, MentionId, Resolution, RunnerUp, UnlocatedReason};
 pub use place::{LonLat, Place};
 pub use time::{Basis, Precision, TemporalExtent};
 pub use toponym::{Usage, Zone};

@@ -28,6 +28,10 @@ pub(super) struct Context<'l> {
     pub acting: bool,
     /// A given name stands right before it.
     pub given_before: bool,
+    /// Its last word is a preposition: the name ends before it.
+    pub ends_in_preposition: bool,
+    /// It is the adjective of a country as well: «سورية», «السورية».
+    pub is_demonym: bool,
     /// Latin: another capitalised word stands right beside it.
     pub capital_beside: bool,
 }
@@ -51,7 +55,8 @@ impl<'a> Reader<'a> {
         }
         self.right(m, &mut context);
         self.neighbours(m, &mut context);
-        if self.is_other_name(m) || self.open_left(m) {
+        self.own_words(m, &mut context);
+        if self.is_other_name(m) || self.open_left(m) || self.in_quoted_name(m) {
             context.inside = Some(NameKind::Other);
         }
         context
@@ -155,6 +160,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn own_words(&self, m: &Match, context: &mut Context<'a>) {
+        let last = self.lexicon.roles(&[self.tokens.folded(m.end - 1)]);
+        context.ends_in_preposition = m.words > 1 && last.is_some_and(|roles| roles.place_word);
+        if m.words == 1 {
+            let folded = self.tokens.folded(m.first);
+            let cut = folded.char_indices().nth(m.clitics).map_or(0, |(at, _)| at);
+            let stem = ar::strip_article(&folded[cut..]).0;
+            context.is_demonym = self.lexicon.roles(&[stem]).is_some_and(|roles| roles.demonym.is_some());
+        }
+    }
+
     fn right_fits(&self, pattern: &Pattern, m: &Match) -> bool {
         pattern.right.iter().enumerate().all(|(i, stem)| {
             let at = m.end + i;
@@ -185,6 +201,20 @@ impl<'a> Reader<'a> {
                 }
             })
         })
+    }
+
+    /// Whether the match is in quotation marks behind a noun that a name follows: «معهد "… الشرق الأوسط"».
+    fn in_quoted_name(&self, m: &Match) -> bool {
+        const REACH: usize = 6;
+        let from = m.first.saturating_sub(REACH);
+        let Some(opening) = (from..=m.first).rev().find(|at| !self.touches(*at, Gap::SPACE)) else {
+            return false;
+        };
+        let opens = self.tokens.gap(opening).has(Gap::QUOTE) && self.touches(opening, LEFT_GAPS);
+        let is_head = |roles: &Roles| {
+            self.lexicon.patterns(roles).any(|p| p.kind == NameKind::Other && p.right.is_empty())
+        };
+        opens && opening > 0 && self.left_roles(opening - 1, opening).into_iter().any(is_head)
     }
 
     fn stem(&self, i: usize, first: usize) -> &'a str {

@@ -79,6 +79,9 @@ impl Judge<'_> {
         at: Position,
         discourse: &Discourse,
     ) -> Option<f32> {
+        if context.ends_in_preposition || self.is_adjective(m, context) {
+            return Some(f32::MIN);
+        }
         let (best, places) = self.places(m, context);
         if let Some(kind) = context.inside {
             if kind == NameKind::Other || best < 3.0 {
@@ -88,8 +91,16 @@ impl Judge<'_> {
         let mut score = best + (f32::from(m.words) - 1.0) * 2.0;
         score += self.form(m, context, best);
         score += Self::surroundings(m, context, at);
+        if context.is_demonym && !(context.place_word || context.direction || at.listed || m.clitics > 0) {
+            score -= 2.5;
+        }
         score += self.of_article(m, &places, best, discourse);
         Some(score)
+    }
+
+    /// «السورية» is the adjective, whatever a gazetteer spells without the article.
+    fn is_adjective(&self, m: &Match, context: &Context<'_>) -> bool {
+        context.is_demonym && m.articles & 1 == 1 && !m.hits.iter().any(|hit| hit.form.articles & 1 == 1)
     }
 
     /// The prominence of the best-known place that fits, and the places.
@@ -163,7 +174,7 @@ impl Judge<'_> {
     fn surroundings(m: &Match, context: &Context<'_>, at: Position) -> f32 {
         let mut score = 0.0;
         if context.class.is_some() {
-            score += 5.0;
+            score += 6.0;
         } else if context.direction {
             score += 2.0;
         } else if context.place_word {

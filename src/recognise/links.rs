@@ -27,11 +27,9 @@ impl Links<'_> {
         let m = &matches[i];
         // Matches are ordered by their first token and no name is longer than eight.
         let near = (0..i).rev().take_while(|b| matches[*b].first + 8 + REACH > m.first);
-        near.filter_map(|b| {
-            let end = matches[b].end + behind(b);
-            Some((b, self.link(&matches[b], end, m)?))
-        })
-        .next()
+        let linked = near.filter_map(|b| Some((b, self.link(&matches[b], matches[b].end + behind(b), m)?)));
+        // Of two that end at the same token the longer one is the name: «دير الزور», not «الزور».
+        linked.min_by_key(|(b, _)| (std::cmp::Reverse(matches[*b].end), matches[*b].first))
     }
 
     fn link(&self, b: &Match, end: usize, m: &Match) -> Option<Link> {

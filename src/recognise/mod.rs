@@ -150,9 +150,12 @@ impl<'a> Work<'a> {
             if by_person && m.words == 1 && context.class.is_none() {
                 discourse.persons.push(self.judge.key(m));
             }
-            let Some(score) = self.scores[i].filter(|score| *score >= SURE) else { continue };
-            if context.class.is_some() || self.position(i).listed || score >= 2.0 * SURE {
+            let Some(score) = self.scores[i].filter(|score| *score >= THRESHOLD) else { continue };
+            if context.class.is_some() || self.position(i).listed {
                 discourse.shown.push(self.judge.key(m));
+            }
+            if score < SURE {
+                continue;
             }
             if let Some(country) = self.judge.country(m) {
                 *countries.entry(country).or_default() += 1;

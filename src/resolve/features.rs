@@ -28,16 +28,23 @@ pub struct Features {
 }
 
 impl Features {
+    /// Every part by its name.
+    pub fn named(&self) -> [(&'static str, f32); 8] {
+        [
+            ("prior", self.prior),
+            ("name", self.name),
+            ("class", self.class),
+            ("country", self.country),
+            ("within", self.within),
+            ("region", self.region),
+            ("distance", self.distance),
+            ("discourse", self.discourse),
+        ]
+    }
+
     /// The score.
     pub fn sum(&self) -> f32 {
-        self.prior
-            + self.name
-            + self.class
-            + self.country
-            + self.within
-            + self.region
-            + self.distance
-            + self.discourse
+        self.named().iter().map(|(_, value)| value).sum()
     }
 
     pub(super) fn of(toponym: &Toponym, hit: &Hit, place: &PlaceView<'_>, around: &Surroundings<'_>) -> Self {
@@ -48,7 +55,7 @@ impl Features {
             country: toponym.country.map_or(0.0, |country| if country == place.country { 5.0 } else { -2.0 }),
             within: if around.is_within(place) { 5.0 } else { 0.0 },
             region: around.region(place),
-            distance: around.nearness(place.point),
+            distance: if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) },
             discourse: around.same_name(&toponym.key, hit.place),
         }
     }
@@ -62,7 +69,7 @@ fn prior(place: &PlaceView<'_>) -> f32 {
         ('P', "PPLC") => 5.0,
         ('P', "PPLA") => 4.0,
         ('L', "RGN") | ('H', "STM" | "SEA" | "OCN" | "GULF") | ('T', "DSRT") => 3.5,
-        ('A', "ADM1") => 3.0,
+        ('A', "ADM1") => 2.5,
         ('P', "PPLA2") => 2.5,
         ('S' | 'L' | 'H' | 'T', _) => 1.5,
         ('P', "PPLA3") => 1.5,

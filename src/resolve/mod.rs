@@ -173,9 +173,7 @@ fn candidate(toponym: &Toponym, hit: &Hit, gazetteer: &Gazetteer, around: &Surro
 fn choose(candidates: Vec<Candidate>, toponym: &Toponym, gazetteer: &Gazetteer) -> Resolved {
     let resolution = match candidates.first() {
         None => Resolution::Unlocated(UnlocatedReason::UnknownName),
-        Some(best) if contradicts(best, toponym, gazetteer) => {
-            Resolution::Unlocated(UnlocatedReason::ClassMismatch)
-        }
+        Some(best) if contradicts(best, gazetteer) => Resolution::Unlocated(UnlocatedReason::ClassMismatch),
         Some(best) if is_ambiguous(best, &candidates, gazetteer) => {
             Resolution::Unlocated(UnlocatedReason::Ambiguous)
         }
@@ -192,7 +190,7 @@ fn choose(candidates: Vec<Candidate>, toponym: &Toponym, gazetteer: &Gazetteer) 
 }
 
 /// A village of the name of a country is not that country.
-fn contradicts(best: &Candidate, toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+fn contradicts(best: &Candidate, gazetteer: &Gazetteer) -> bool {
     let view = gazetteer.view(best.place);
     let is_country = view.feature_code.starts_with("PCL") || view.feature_code == "CONT";
     best.features.class < 0.0 && is_country
