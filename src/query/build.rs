@@ -20,7 +20,7 @@ pub struct Row {
 }
 
 /// Look-up tables cost at most this many cells a mention, of 4 bytes each.
-const CELLS: usize = 3;
+const CELLS: usize = 4;
 /// More mentions than this do not fit one index.
 const MOST: u64 = u32::MAX as u64;
 
