@@ -332,7 +332,7 @@ mod tests {
             prop_assert_eq!((inside, too_wide), expected);
 
             let stored = parts(&packed);
-            let reopened = Packed::open(&stored).unwrap();
+            let reopened = Packed::open(7, &stored).unwrap();
             let chosen = reopened.tree.within(&circle, true, &stored).unwrap();
             let mut visited = 0;
             reopened.visit(&chosen.inside, &window, kinds, &stored, &mut |_, _, n| visited += u64::from(n)).unwrap();
@@ -359,7 +359,7 @@ mod tests {
             let bytes = stored.0.get_mut(&part).unwrap();
             let at = at.index(bytes.len());
             if cut { bytes.truncate(at) } else { bytes[at] ^= 1 }
-            let loaded = Packed::open(&stored).and_then(|packed| packed.load(&stored));
+            let loaded = Packed::open(7, &stored).and_then(|packed| packed.load(&stored));
             prop_assert!(matches!(loaded, Err(IndexError::Damaged(key)) if key == part));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Where the parts of an index are read from.
 pub trait Fetch {
@@ -28,24 +28,31 @@ pub enum IndexError {
     #[error("the index of the atlas lacks its part {0}")]
     Missing(u64),
     /// A part is not what was written.
-    #[error("part {0} of the index of the atlas is damaged")]
+    #[error(
+        "part {0} of the index of the atlas is damaged, or was just written anew: ask again, or run `dateline map` again"
+    )]
     Damaged(u64),
     /// The store failed.
     #[error("the index of the atlas cannot be read")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Bytes with their checksum behind them: what is read back is what was written, or refused.
-pub fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
-    let sum = xxh3_64(&bytes);
+/// Bytes with their checksum behind them: what is read back is what was written, of the same generation, or
+/// refused.
+pub fn seal(mut bytes: Vec<u8>, generation: u64) -> Vec<u8> {
+    let sum = xxh3_64_with_seed(&bytes, generation);
     bytes.extend_from_slice(&sum.to_le_bytes());
     bytes
 }
 
 /// The bytes that were sealed as part `key`.
-pub fn unseal(key: u64, sealed: &[u8]) -> Result<&[u8], IndexError> {
+pub fn unseal(key: u64, sealed: &[u8], generation: u64) -> Result<&[u8], IndexError> {
     let (bytes, sum) = sealed.split_last_chunk().ok_or(IndexError::Damaged(key))?;
-    if u64::from_le_bytes(*sum) == xxh3_64(bytes) { Ok(bytes) } else { Err(IndexError::Damaged(key)) }
+    if u64::from_le_bytes(*sum) == xxh3_64_with_seed(bytes, generation) {
+        Ok(bytes)
+    } else {
+        Err(IndexError::Damaged(key))
+    }
 }
 
 /// A fixed-size record, little-endian on disk.
@@ -109,19 +116,20 @@ pub struct Chunked<T> {
     chunks: Vec<OnceLock<Box<[T]>>>,
     len: usize,
     base: u64,
+    generation: u64,
 }
 
 impl<T: Record> Chunked<T> {
     /// An array that is wholly in memory.
     pub fn whole(items: Vec<T>) -> Self {
         let chunks = items.chunks(1 << T::SHIFT).map(|chunk| OnceLock::from(Box::from(chunk))).collect();
-        Self { chunks, len: items.len(), base: 0 }
+        Self { chunks, len: items.len(), base: 0, generation: 0 }
     }
 
     /// An array of `len` records that stands in parts from number `base` on.
-    pub fn elsewhere(base: u64, len: usize) -> Self {
+    pub fn elsewhere(base: u64, len: usize, generation: u64) -> Self {
         let chunks = (0..len.div_ceil(1 << T::SHIFT)).map(|_| OnceLock::new()).collect();
-        Self { chunks, len, base }
+        Self { chunks, len, base, generation }
     }
 
     /// How many records there are.
@@ -182,11 +190,11 @@ impl<T: Record> Chunked<T> {
     }
 
     /// The bytes of each part in turn, for writing.
-    pub fn encode(&self) -> impl Iterator<Item = Vec<u8>> {
-        self.chunks.iter().map(|chunk| {
+    pub fn encode(&self, generation: u64) -> impl Iterator<Item = Vec<u8>> {
+        self.chunks.iter().map(move |chunk| {
             let mut bytes = Vec::with_capacity(T::SIZE << T::SHIFT);
             chunk.get().into_iter().flatten().for_each(|record| record.write(&mut bytes));
-            seal(bytes)
+            seal(bytes, generation)
         })
     }
 
@@ -203,7 +211,7 @@ impl<T: Record> Chunked<T> {
         let key = self.base + chunk as u64;
         let expected = (self.len - (chunk << T::SHIFT)).min(1 << T::SHIFT);
         let sealed = fetch.fetch(key)?;
-        let bytes = unseal(key, &sealed)?;
+        let bytes = unseal(key, &sealed, self.generation)?;
         if bytes.len() != expected * T::SIZE {
             return Err(IndexError::Damaged(key));
         }

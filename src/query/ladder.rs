@@ -6,6 +6,10 @@
 
 use std::{collections::HashMap, ops::Range};
 
+use jiff::{Unit, civil::Date};
+
+use crate::model::TemporalExtent;
+
 /// A half-open interval of days, counted from 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Days {
@@ -18,6 +22,22 @@ pub struct Days {
 impl Days {
     /// All of time.
     pub const ALWAYS: Self = Self { start: i32::MIN, end: i32::MAX };
+}
+
+/// The day of a civil date, counted from 1970-01-01.
+pub fn unix_day(date: Date) -> i32 {
+    // Both dates are civil: no more than some 7 million days lie between.
+    date.since((Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| span.get_days())
+}
+
+impl From<&TemporalExtent> for Days {
+    /// Open ends become the ends of time.
+    fn from(extent: &TemporalExtent) -> Self {
+        Self {
+            start: if extent.start == Date::MIN { i32::MIN } else { unix_day(extent.start) },
+            end: if extent.end == Date::MAX { i32::MAX } else { unix_day(extent.end) },
+        }
+    }
 }
 
 /// Which extents a window of time takes.

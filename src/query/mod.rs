@@ -3,6 +3,7 @@
 pub mod build;
 pub mod chunked;
 pub mod earth;
+pub mod index;
 pub mod ladder;
 pub mod pack;
 pub mod stream;

@@ -115,8 +115,8 @@ impl Packed {
     /// Gives every part with its key to `write`, the header last: without it there is no index.
     pub fn write<E>(&self, mut write: impl FnMut(u64, &[u8]) -> Result<(), E>) -> Result<(), E> {
         let mut header = Vec::new();
-        let mut next = 1;
-        put(&mut header, &[MAGIC, self.generation, self.ladders.len() as u64, self.streams.len() as u64]);
+        let (mut next, generation) = (1, self.generation);
+        put(&mut header, &[MAGIC, self.ladders.len() as u64, self.streams.len() as u64]);
         for ladder in &self.ladders {
             put(&mut header, &[ladder.0.len() as u64]);
             for days in &ladder.0 {
@@ -124,30 +124,34 @@ impl Packed {
                 header.extend_from_slice(&days.end.to_le_bytes());
             }
         }
-        array(&self.tree.nodes, &mut header, &mut next, &mut write)?;
-        array(&self.tree.leaves, &mut header, &mut next, &mut write)?;
+        array(&self.tree.nodes, &mut header, &mut next, generation, &mut write)?;
+        array(&self.tree.leaves, &mut header, &mut next, generation, &mut write)?;
         for stream in &self.streams {
             let ladder = stream.ladder.unwrap_or(UNDATED);
             let fields =
                 [stream.kind.into(), ladder.into(), stream.width.into(), stream.buckets.len() as u64];
             put(&mut header, &fields);
             stream.buckets.iter().for_each(|bucket| bucket.write(&mut header));
-            array(&stream.places, &mut header, &mut next, &mut write)?;
-            array(&stream.sums, &mut header, &mut next, &mut write)?;
-            array(&stream.ranks, &mut header, &mut next, &mut write)?;
+            array(&stream.places, &mut header, &mut next, generation, &mut write)?;
+            array(&stream.sums, &mut header, &mut next, generation, &mut write)?;
+            array(&stream.ranks, &mut header, &mut next, generation, &mut write)?;
         }
-        write(0, &chunked::seal(header))
+        write(0, &chunked::seal(header, generation))
     }
 
     /// Reads the header; everything else is fetched when it is needed.
-    pub fn open<F: Fetch>(fetch: &F) -> Result<Self, IndexError> {
+    ///
+    /// # Errors
+    /// [`IndexError::Missing`] where no index was packed, [`IndexError::Damaged`] where it is not that of
+    /// `generation`.
+    pub fn open<F: Fetch>(generation: u64, fetch: &F) -> Result<Self, IndexError> {
         let bytes = fetch.fetch(0)?;
-        let mut from = Reader(chunked::unseal(0, &bytes)?);
+        let mut from = Reader(chunked::unseal(0, &bytes, generation)?);
         if from.u64() != MAGIC {
             return Err(IndexError::Damaged(0));
         }
-        let (generation, ladders, streams) = (from.u64(), from.u64(), from.u64());
-        let mut header = Header { from, next: 1 };
+        let (ladders, streams) = (from.u64(), from.u64());
+        let mut header = Header { from, next: 1, generation };
         let ladders = header.list(ladders, Header::ladder);
         let tree = Tree { nodes: header.array(), leaves: header.array() };
         let streams = header.list(streams, Header::stream);
@@ -163,10 +167,11 @@ fn array<T: Record, E>(
     array: &Chunked<T>,
     header: &mut Vec<u8>,
     next: &mut u64,
+    generation: u64,
     write: &mut impl FnMut(u64, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     put(header, &[array.len() as u64]);
-    for part in array.encode() {
+    for part in array.encode(generation) {
         write(*next, &part)?;
         *next += 1;
     }
@@ -177,6 +182,7 @@ fn array<T: Record, E>(
 struct Header<'a> {
     from: Reader<'a>,
     next: u64,
+    generation: u64,
 }
 
 impl Header<'_> {
@@ -190,7 +196,7 @@ impl Header<'_> {
     }
 
     fn array<T: Record>(&mut self) -> Chunked<T> {
-        let array = Chunked::elsewhere(self.next, self.from.u64() as usize);
+        let array = Chunked::elsewhere(self.next, self.from.u64() as usize, self.generation);
         self.next += array.parts();
         array
     }
