@@ -6,10 +6,10 @@ use dateline::{
 };
 
 /// A small seeded generator (splitmix64): the same rows on every machine.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,28 +18,28 @@ impl Random {
     }
 
     /// In [0, 1).
-    pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        ((u128::from(self.bits()) * u128::from(n)) >> 64) as u64
     }
 
     /// Roughly normal, mean 0, deviation 1.
-    pub fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 }
 
 /// First and last day of the ten years: 2010-01-01 and 2020-01-01.
-pub const FIRST_DAY: i32 = 14_610;
-pub const LAST_DAY: i32 = 18_262;
+pub(crate) const FIRST_DAY: i32 = 14_610;
+pub(crate) const LAST_DAY: i32 = 18_262;
 /// 2017-06.
-pub const MONTH: Days = Days { start: 17_318, end: 17_348 };
+pub(crate) const MONTH: Days = Days { start: 17_318, end: 17_348 };
 
 /// `n` places: half along rivers and around towns, half in open country between 32 and 50 E, 28 and 40 N.
-pub fn places(n: usize) -> Vec<PlacePoint> {
+pub(crate) fn places(n: usize) -> Vec<PlacePoint> {
     let mut random = Random(1);
     let towns: Vec<LonLat> = (0..150).map(|_| open_country(&mut random)).collect();
     (0..n)
@@ -64,13 +64,13 @@ fn open_country(random: &mut Random) -> LonLat {
 }
 
 /// The distinct extents: days, then months, then years.
-pub struct Extents {
-    pub all: Vec<Days>,
+pub(crate) struct Extents {
+    pub(crate) all: Vec<Days>,
     months: u32,
     years: u32,
 }
 
-pub fn extents() -> Extents {
+pub(crate) fn extents() -> Extents {
     let mut all: Vec<Days> = (FIRST_DAY..LAST_DAY).map(|day| Days { start: day, end: day + 1 }).collect();
     let day =
         |year: i16, month: i8| (jiff::civil::date(year, month, 1) - jiff::civil::date(1970, 1, 1)).get_days();
@@ -85,7 +85,7 @@ pub fn extents() -> Extents {
 }
 
 /// Calls `each` for `n` rows: 88 % dated to the day, 10 % to the month, 2 % to the year; one in eight associative.
-pub fn rows(n: usize, places: usize, extents: &Extents, mut each: impl FnMut(Row)) {
+pub(crate) fn rows(n: usize, places: usize, extents: &Extents, mut each: impl FnMut(Row)) {
     let mut random = Random(2);
     for _ in 0..n {
         // A few places have most of the news: the square leans to low numbers, and those lie anywhere.

@@ -137,6 +137,11 @@ impl<T: Record> Chunked<T> {
         self.len
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// How many parts they take.
     pub fn parts(&self) -> u64 {
         self.chunks.len() as u64

@@ -156,7 +156,8 @@ fn extents(connection: &Connection) -> Result<(Vec<Days>, HashMap<i64, u32>), Qu
     let (mut extents, mut index) = (Vec::new(), HashMap::new());
     while let Some(row) = rows.next()? {
         index.insert(row.get::<_, i64>(0)?, extents.len() as u32);
-        let date = |column| row.get::<_, Option<String>>(column).map(|text| text.and_then(|t| t.parse().ok()));
+        let date =
+            |column| row.get::<_, Option<String>>(column).map(|text| text.and_then(|t| t.parse().ok()));
         extents.push(Days {
             start: date(1)?.map_or(i32::MIN, ladder::unix_day),
             end: date(2)?.map_or(i32::MAX, ladder::unix_day),

@@ -61,7 +61,7 @@ impl Stream {
         for run in runs {
             for local in self.local(run, fetch)? {
                 let place =
-                    if self.places.len() == 0 { local } else { self.places.get(local as usize, fetch)? };
+                    if self.places.is_empty() { local } else { self.places.get(local as usize, fetch)? };
                 for bucket in 0..self.buckets.len() - 1 {
                     let first = self.buckets[bucket];
                     if first < ranks.end && ranks.start < self.buckets[bucket + 1] {
@@ -80,7 +80,7 @@ impl Stream {
 
     /// A run of the tree's places as a run of this stream's.
     fn local<F: Fetch>(&self, run: &Range<u32>, fetch: &F) -> Result<Range<u32>, IndexError> {
-        if self.places.len() == 0 {
+        if self.places.is_empty() {
             return Ok(run.clone());
         }
         let (first, last) =

@@ -155,7 +155,7 @@ impl Tree {
     /// All points with their geodesic distance in metres, nearest first; equal distances in the order of the tree.
     pub fn nearest<'a, F: Fetch>(&'a self, centre: LonLat, fetch: &'a F) -> Nearest<'a, F> {
         let mut heap = BinaryHeap::new();
-        if self.nodes.len() > 0 {
+        if !self.nodes.is_empty() {
             heap.push(Step { distance: 0.0, what: What::Node(0) });
         }
         Nearest { tree: self, fetch, centre, ecef: earth::ecef(centre), heap }
