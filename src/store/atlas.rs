@@ -56,13 +56,9 @@ impl Atlas {
         self.optional("SELECT value FROM setting WHERE key = ?1", [key])
     }
 
-    /// The form packed under `name` with the generation it holds.
-    pub fn packed(&self, name: &str) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-        let sql = "SELECT generation, data FROM packed WHERE name = ?1";
-        self.connection
-            .query_row(sql, [name], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-            .map_err(|error| self.fails(error))
+    /// A part of the packed index.
+    pub fn packed(&self, part: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.optional("SELECT data FROM packed WHERE part = ?1", [part.cast_signed()])
     }
 
     pub(super) fn new(path: &Path, connection: Connection) -> Self {

@@ -130,6 +130,31 @@ impl Atlas {
         Ok(())
     }
 
+    /// Hands the mentions at `keys` to `visit`, in that order; a key without a mention is passed over.
+    ///
+    /// # Errors
+    /// As [`Atlas::for_each_mention`].
+    ///
+    /// # Runtime
+    /// Some look-ups by row number a key.
+    pub fn for_each_mention_at<E: From<StoreError>>(
+        &self,
+        keys: impl IntoIterator<Item = i64>,
+        mut visit: impl FnMut(MentionRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut reader = Reader::new(self)?;
+        let fails = |error| self.fails(error);
+        let sql = format!("{COLUMNS} FROM mention m {JOINS} WHERE m.fid = ?1");
+        let mut statement = self.connection().prepare_cached(&sql).map_err(fails)?;
+        for key in keys {
+            let mut rows = statement.query([key]).map_err(fails)?;
+            if let Some(row) = rows.next().map_err(fails)? {
+                visit(reader.mention(row).map_err(fails)?)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The mention at `key`, if it is there.
     pub fn mention(&self, key: i64) -> Result<Option<MentionRow>, StoreError> {
         let fails = |error| self.fails(error);

@@ -144,7 +144,8 @@ CREATE TABLE mention (
   runner_up INTEGER, runner_up_confidence DOUBLE,
   before TEXT, after TEXT               -- the words around it; null with --no-text
 );
-CREATE INDEX mention_by_extent ON mention (extent, place);
+-- Usage and zone cost a byte each and spare the index of `near` the whole table.
+CREATE INDEX mention_by_extent ON mention (extent, place, usage, zone);
 
 -- The rest of an imported row: its identity within its data set and the columns kept, as a JSON object.
 CREATE TABLE event (
@@ -164,8 +165,9 @@ CREATE TABLE corrected (
   place INTEGER, status INTEGER NOT NULL, confidence DOUBLE
 );
 
--- Forms that a reader packs for speed; `generation` says which state of the atlas they hold.
-CREATE TABLE packed (name TEXT PRIMARY KEY, generation INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+-- The index that `near` reads, in parts: a question touches few of them. Part 0 says what the others are; each
+-- is sealed with the `generation` that it holds.
+CREATE TABLE packed (part INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
 -- What clients see ----------------------------------------------------------------------------------
 

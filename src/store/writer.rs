@@ -248,11 +248,16 @@ impl Writer {
         self.with_text
     }
 
-    /// Keeps a packed form of the atlas as it stands now, for [`Atlas::packed`].
-    pub fn pack(&mut self, name: &str, data: &[u8]) -> Result<(), StoreError> {
+    /// Forgets the packed index, to make room for another.
+    pub fn clear_packed(&mut self) -> Result<(), StoreError> {
         self.begin()?;
-        let sql = "INSERT OR REPLACE INTO packed SELECT ?1, value, ?2 FROM setting WHERE key = 'generation'";
-        self.atlas.run(sql, params![name, data]).map(drop)
+        self.atlas.run("DELETE FROM packed", []).map(drop)
+    }
+
+    /// Keeps a part of the packed index, for [`Atlas::packed`].
+    pub fn pack(&mut self, part: u64, data: &[u8]) -> Result<(), StoreError> {
+        self.begin()?;
+        self.atlas.run("INSERT INTO packed VALUES (?1, ?2)", params![part.cast_signed(), data]).map(drop)
     }
 
     /// Opens a transaction unless one is open.
