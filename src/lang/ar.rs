@@ -51,8 +51,12 @@ fn preposition(word: &str) -> Option<&str> {
     clitic(word, |c| matches!(c, 'ب' | 'ل' | 'ك'))
 }
 
+/// Behind a clitic a word without the article has three letters at least: «وإن» is no name.
 fn plain_reading(clitics: usize, rest: Option<&str>) -> Option<Reading<'_>> {
     let (stem, article) = strip_article(rest?);
+    if clitics > 0 && !article && !has_letters(stem, 3) {
+        return None;
+    }
     Some(Reading { clitics, article, article_letters: if article { 2 } else { 0 }, stem })
 }
 

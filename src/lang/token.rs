@@ -209,6 +209,8 @@ impl Reader<'_> {
         while let Some(c) = chars.next() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
+                // A vowel mark or a last hamza is part of the word, a direction mark behind it is not.
+                Folded::Skip if !fold::is_invisible(c) => word.end = next,
                 Folded::Skip => {}
                 Folded::Break => match word.joint(c, &text[next..]) {
                     Joint::Through => {}
@@ -361,6 +363,7 @@ mod tests {
             ("U.S.", "US"),
             ("٢٠١٧", "2017"),
             ("\u{200F}حلب\u{200E}", "حلب"),
+            ("الزهراء", "الزهرا"),
         ] {
             assert_eq!(folded(a), folded(b), "{a} and {b}");
         }
@@ -368,10 +371,10 @@ mod tests {
 
     #[test]
     fn tokens_stand_where_they_say() {
-        let text = "في «الرقّة»، T2 and Syria's U.S. base, تي2";
+        let text = "في «الرقّة» الشفاء\u{200F}، T2 and Syria's U.S. base, تي2";
         let tokens = Tokens::of(text);
         let seen: Vec<_> = tokens.all().iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
-        assert_eq!(seen, ["في", "الرقّة", "T2", "and", "Syria", "U.S", "base", "تي", "2"]);
+        assert_eq!(seen, ["في", "الرقّة", "الشفاء", "T2", "and", "Syria", "U.S", "base", "تي", "2"]);
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub enum UnlocatedReason {
     Ambiguous,
     /// Every place of that name contradicts the class noun before it.
     ClassMismatch,
+    /// The only places of that name lie in other countries than all that the article speaks of.
+    FarAway,
 }
 
 impl UnlocatedReason {
@@ -74,6 +76,7 @@ impl UnlocatedReason {
             Self::UnknownName => "name not in the gazetteer",
             Self::Ambiguous => "ambiguous",
             Self::ClassMismatch => "no place of that class",
+            Self::FarAway => "far from the article's other places",
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     gazetteer::ordinary_words,
-    lang::{Gap, Script, Tokens, ar},
+    lang::{Gap, Script, Tokens, ar, en},
 };
 
 /// What the words beside a name say of it.
@@ -32,13 +32,22 @@ pub(super) struct Context<'l> {
     pub ends_in_preposition: bool,
     /// It is the adjective of a country as well: «سورية», «السورية».
     pub is_demonym: bool,
+    /// A word beside it says that an ordinary word is meant.
+    pub ordinary_beside: bool,
+    /// It is a class noun, a direction or a preposition itself: «المدينة», «شمالي».
+    pub is_function_word: bool,
+    /// Latin: a surname with its article follows: «Abu Bakr al-Baghdadi».
+    pub surname_follows: bool,
     /// Latin: another capitalised word stands right beside it.
     pub capital_beside: bool,
+    /// Latin: its own capital says something, because it begins no sentence and no headline.
+    pub capital_counts: bool,
+    /// A hashtag.
+    pub tagged: bool,
 }
 
 /// Reads the surroundings of names.
 pub(super) struct Reader<'a> {
-    pub text: &'a str,
     pub tokens: &'a Tokens,
     pub lexicon: &'a Lexicon,
 }
@@ -85,6 +94,7 @@ impl<'a> Reader<'a> {
         }
         let plain = self.touches(m.first, Gap::SPACE.with(Gap::LINE));
         context.place_word |= roles.place_word;
+        context.ordinary_beside |= roles.verb_follows && plain;
         context.direction |= roles.direction;
         context.acting |= roles.acting_before && plain;
         if let (true, Some(country)) = (plain, roles.demonym) {
@@ -139,6 +149,7 @@ impl<'a> Reader<'a> {
             context.class_behind = len;
         }
         context.acting |= roles.acting_after;
+        context.ordinary_beside |= roles.noun_before && len == 1;
         if context.country.is_none() {
             context.country = roles.demonym;
         }
@@ -149,13 +160,26 @@ impl<'a> Reader<'a> {
         let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
         if let Some(before) = before {
             let folded = self.tokens.folded(before);
-            context.given_before = m.words == 1 && words.is_given_name(folded) && !words.is_ordinary(folded);
             let token = &self.tokens.all()[before];
-            let is_start = self.tokens.gap(before).has(SENTENCE);
+            let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
+            let is_word = if token.script == Script::Latin {
+                !token.capital || is_start
+            } else {
+                words.is_ordinary(folded)
+            };
+            context.given_before = m.words == 1 && words.is_given_name(folded) && !is_word;
             context.capital_beside |= token.capital && token.script == Script::Latin && !is_start;
         }
+        context.tagged = self.tokens.gap(m.first).has(Gap::TAG);
+        let first = &self.tokens.all()[m.first];
+        let is_marked = en::article(self.tokens.folded(m.first)).is_some() && m.end > m.first + 1
+            || first.upper && self.tokens.folded(m.first).contains(|c: char| c.is_ascii_digit());
+        context.capital_counts = is_marked || m.first > 0 && !self.tokens.gap(m.first).has(SENTENCE);
         if m.end < self.tokens.len() && self.touches(m.end, Gap::SPACE) {
             let token = &self.tokens.all()[m.end];
+            let is_article = en::article(self.tokens.folded(m.end)).is_some();
+            let surname = self.tokens.all().get(m.end + 1).filter(|_| is_article);
+            context.surname_follows = surname.is_some_and(|token| token.capital);
             context.capital_beside |= token.capital && token.script == Script::Latin;
         }
     }
@@ -167,7 +191,11 @@ impl<'a> Reader<'a> {
             let folded = self.tokens.folded(m.first);
             let cut = folded.char_indices().nth(m.clitics).map_or(0, |(at, _)| at);
             let stem = ar::strip_article(&folded[cut..]).0;
-            context.is_demonym = self.lexicon.roles(&[stem]).is_some_and(|roles| roles.demonym.is_some());
+            let roles = self.lexicon.roles(&[stem]);
+            context.is_demonym = roles.is_some_and(|roles| roles.demonym.is_some());
+            context.is_function_word = roles.is_some_and(|roles| {
+                roles.direction || roles.place_word || roles.conjunction || roles.class_before.is_some()
+            });
         }
     }
 
@@ -187,7 +215,7 @@ impl<'a> Reader<'a> {
     /// In Latin script the words of a name are capitalised.
     fn is_name_like(&self, m: &Match, pattern: &Pattern) -> bool {
         let token = &self.tokens.all()[m.end + pattern.right.len() - 1];
-        token.script != Script::Latin || token.capital
+        token.script != Script::Latin || token.capital || self.tokens.gap(m.end).only(Gap::HYPHEN)
     }
 
     /// Whether the match is part of a whole name that is no place («نيويورك تايمز»).
@@ -234,5 +262,5 @@ impl<'a> Reader<'a> {
 }
 
 const LEFT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::BRACKET).with(Gap::HYPHEN).with(Gap::LINE);
-const RIGHT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::LINE);
+const RIGHT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::LINE).with(Gap::HYPHEN);
 const SENTENCE: Gap = Gap::STOP.with(Gap::LINE).with(Gap::PARAGRAPH).with(Gap::QUOTE);

@@ -76,6 +76,10 @@ pub struct Roles {
     pub direction: bool,
     /// «and», «or».
     pub conjunction: bool,
+    /// A verb follows it, no name: «لا تدمر».
+    pub verb_follows: bool,
+    /// It goes on a noun, not a name: «نصيب كل أسرة».
+    pub noun_before: bool,
     /// Before a name: it acts as a state.
     pub acting_before: bool,
     /// Behind a name: it acts as a state.
@@ -187,9 +191,9 @@ impl Lexicon {
     fn add_pattern(&mut self, row: &[&str]) -> Result<(), LexiconError> {
         let kind = match row[1] {
             "person" => NameKind::Person,
-            "organisation" | "operation" | "media" => NameKind::Other,
+            "organisation" | "operation" | "media" | "other" => NameKind::Other,
             other => {
-                let expected = "expected organisation, operation, media or person";
+                let expected = "expected organisation, operation, media, person or other";
                 return Err(LexiconError::new(format!("kind \"{other}\", {expected}")));
             }
         };
@@ -214,8 +218,11 @@ impl Lexicon {
             "in" => roles.place_word = true,
             "direction" => roles.direction = true,
             "and" => roles.conjunction = true,
+            "verb_follows" => roles.verb_follows = true,
+            "noun_before" => roles.noun_before = true,
             other => {
-                return Err(LexiconError::new(format!("role \"{other}\", expected in, direction or and")));
+                let expected = "expected in, direction, and, verb_follows or noun_before";
+                return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
             }
         }
         Ok(())

@@ -6,13 +6,14 @@ mod judge;
 mod lexicon;
 mod links;
 mod scan;
+mod span;
 mod unknown;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use crate::{
     gazetteer::{Gazetteer, Hit},
-    lang::{Gap, Tokens},
+    lang::Tokens,
     model::Usage,
 };
 use context::{Context, Reader};
@@ -21,6 +22,7 @@ use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
 use scan::Match;
+use span::Spans;
 
 /// How a toponym hangs together with the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +74,7 @@ impl Recogniser {
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`.
     pub fn recognise(&self, text: &str, tokens: &Tokens) -> Vec<Toponym> {
         let matches = scan::matches(text, tokens, &self.gazetteer);
-        let reader = Reader { text, tokens, lexicon: &self.lexicon };
+        let reader = Reader { tokens, lexicon: &self.lexicon };
         let judge = Judge { gazetteer: &self.gazetteer, tokens };
         let contexts: Vec<_> = matches.iter().map(|m| reader.context(m)).collect();
         let mut work =
@@ -136,9 +138,7 @@ impl<'a> Work<'a> {
         }
         in_list |= matches!(self.links[i], Some((before, Link::List)) if sure(before));
         contained |= matches!(self.links[i], Some((before, Link::Contains)) if sure(before));
-        let start = Gap::STOP.with(Gap::LINE).with(Gap::PARAGRAPH);
-        let sentence_start = m.first == 0 || self.reader.tokens.gap(m.first).has(start);
-        Position { listed: in_list, contained, sentence_start }
+        Position { listed: in_list, contained }
     }
 
     fn discourse(&self) -> Discourse {
@@ -151,7 +151,9 @@ impl<'a> Work<'a> {
                 discourse.persons.push(self.judge.key(m));
             }
             let Some(score) = self.scores[i].filter(|score| *score >= THRESHOLD) else { continue };
-            if context.class.is_some() || self.position(i).listed {
+            let placed = context.place_word && score >= THRESHOLD + 0.3;
+            let strong = context.class.is_some() || context.tagged || placed;
+            if strong || self.position(i).listed {
                 discourse.shown.push(self.judge.key(m));
             }
             if score < SURE {
@@ -159,6 +161,9 @@ impl<'a> Work<'a> {
             }
             if let Some(country) = self.judge.country(m) {
                 *countries.entry(country).or_default() += 1;
+            }
+            if let Some(town) = self.judge.town(m).filter(|town| !discourse.points.contains(town)) {
+                discourse.points.push(town);
             }
         }
         discourse.countries = countries.into_iter().collect();
@@ -198,9 +203,8 @@ impl<'a> Work<'a> {
         let (m, context) = (&self.matches[i], &self.contexts[i]);
         let link = self.links[i].filter(|(to, _)| Some(*to) == before).map(|(_, link)| link);
         let score = self.scores[i].unwrap_or(THRESHOLD);
-        let end = self.end(m, context);
         Toponym {
-            bytes: m.bytes.start..end,
+            bytes: self.bytes(m, context),
             usage: if context.acting { Usage::Associative } else { Usage::Literal },
             features: context.class.map(|class| class.features.clone()).unwrap_or_default(),
             country: context.country,
@@ -212,11 +216,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A class noun behind a Latin name belongs to it: «al-Omar oil field».
-    fn end(&self, m: &Match, context: &Context<'_>) -> usize {
+    /// Where the name stands. A class noun behind a Latin name belongs to it: «al-Omar oil field».
+    fn bytes(&self, m: &Match, context: &Context<'_>) -> Range<usize> {
+        let name = Spans { reader: self.reader, gazetteer: self.judge.gazetteer }.name(m);
         match context.class_behind {
-            0 => m.bytes.end,
-            n => self.reader.tokens.all()[m.end + n - 1].end as usize,
+            0 => name,
+            n => name.start..self.reader.tokens.all()[m.end + n - 1].end as usize,
         }
     }
 }

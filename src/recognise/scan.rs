@@ -201,15 +201,7 @@ impl Scan<'_> {
     }
 }
 
-/// Whether the spelling in the text may stand for the form: «US» in capitals only, and every long word of a
-/// Latin name with a capital.
+/// Whether the spelling in the text may stand for the form: «US» counts in capitals only.
 fn fits(hit: &Hit, span: &[Token]) -> bool {
-    if hit.form.is_arabic() {
-        return true;
-    }
-    if hit.form.needs_capitals() {
-        return span.iter().all(|token| token.upper);
-    }
-    let long = |token: &&Token| token.end - token.start > 3;
-    span.iter().filter(long).all(|token| token.capital || token.script != Script::Latin)
+    !hit.form.needs_capitals() || span.iter().all(|token| token.upper)
 }

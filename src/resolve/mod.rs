@@ -21,6 +21,10 @@ const SURE: f32 = 0.75;
 const AMBIGUOUS: f32 = 0.3;
 /// Candidates nearer than this to each other do not make a choice ambiguous, km.
 const SAME_AREA_KM: f64 = 30.0;
+/// So many sure places tell where an article plays.
+const ENOUGH_SURE: usize = 3;
+/// From this prior on a place may be spoken of anywhere.
+const WELL_KNOWN: f32 = 3.5;
 /// Sure places beyond this many add nothing new to an article.
 const MAX_SURE: usize = 48;
 
@@ -53,7 +57,12 @@ pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
         let around = Surroundings { article: &article, whole: whole(toponyms, &first, i, gazetteer) };
         rank(toponym, gazetteer, &around)
     });
-    ranked.zip(toponyms).map(|(candidates, toponym)| choose(candidates, toponym, gazetteer)).collect()
+    let ranked: Vec<_> = ranked.collect();
+    ranked
+        .into_iter()
+        .zip(toponyms)
+        .map(|(candidates, t)| choose(candidates, t, &article, gazetteer))
+        .collect()
 }
 
 /// What the first round says of an article.
@@ -170,10 +179,16 @@ fn candidate(toponym: &Toponym, hit: &Hit, gazetteer: &Gazetteer, around: &Surro
     Candidate { place: hit.place, features, share: 0.0 }
 }
 
-fn choose(candidates: Vec<Candidate>, toponym: &Toponym, gazetteer: &Gazetteer) -> Resolved {
+fn choose(
+    candidates: Vec<Candidate>,
+    toponym: &Toponym,
+    article: &Article<'_>,
+    gazetteer: &Gazetteer,
+) -> Resolved {
     let resolution = match candidates.first() {
         None => Resolution::Unlocated(UnlocatedReason::UnknownName),
         Some(best) if contradicts(best, gazetteer) => Resolution::Unlocated(UnlocatedReason::ClassMismatch),
+        Some(best) if is_far_away(best, article) => Resolution::Unlocated(UnlocatedReason::FarAway),
         Some(best) if is_ambiguous(best, &candidates, gazetteer) => {
             Resolution::Unlocated(UnlocatedReason::Ambiguous)
         }
@@ -194,6 +209,14 @@ fn contradicts(best: &Candidate, gazetteer: &Gazetteer) -> bool {
     let view = gazetteer.view(best.place);
     let is_country = view.feature_code.starts_with("PCL") || view.feature_code == "CONT";
     best.features.class < 0.0 && is_country
+}
+
+/// A little-known place in a country that nothing else in the article speaks of.
+fn is_far_away(best: &Candidate, article: &Article<'_>) -> bool {
+    let f = &best.features;
+    article.sure.len() >= ENOUGH_SURE
+        && f.prior < WELL_KNOWN
+        && f.region + f.within + f.country.max(0.0) == 0.0
 }
 
 fn is_ambiguous(best: &Candidate, candidates: &[Candidate], gazetteer: &Gazetteer) -> bool {

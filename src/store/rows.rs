@@ -62,6 +62,7 @@ pub(super) fn status(resolution: &Resolution) -> i64 {
         Resolution::Unlocated(UnlocatedReason::UnknownName) => 1,
         Resolution::Unlocated(UnlocatedReason::Ambiguous) => 2,
         Resolution::Unlocated(UnlocatedReason::ClassMismatch) => 3,
+        Resolution::Unlocated(UnlocatedReason::FarAway) => 4,
     }
 }
 
@@ -70,6 +71,7 @@ pub(super) fn reason_from(status: i64) -> Option<UnlocatedReason> {
         1 => Some(UnlocatedReason::UnknownName),
         2 => Some(UnlocatedReason::Ambiguous),
         3 => Some(UnlocatedReason::ClassMismatch),
+        4 => Some(UnlocatedReason::FarAway),
         _ => None,
     }
 }
