@@ -8,6 +8,7 @@ use super::{
     metadata::{Metadata, Origin, lay_over},
     seen::{First, Met, Seen},
     source::{Event, Events, FileDigest, Piece, Source},
+    zones,
 };
 use crate::model::Article;
 
@@ -177,6 +178,7 @@ impl Inputs {
         if let Some(known) = self.metadata.of(source) {
             lay_over(&mut article.meta, known, source.format.one_article);
         }
+        zones::mark(&mut article);
         Some(Ok(Item { article, sha256, spot }))
     }
 

@@ -15,6 +15,7 @@ use super::{
     records::{Reader, open_rows},
     row::{Fields, Row},
     source::{Event, Events, Piece, Source, Tally},
+    zones,
 };
 use crate::model::Article;
 
@@ -51,7 +52,10 @@ pub fn jsonl_stream<R: BufRead>(
     options: Options,
 ) -> impl Iterator<Item = Result<Article, Problem>> + use<R> {
     Lines::new(input, file.to_owned(), options, None).filter_map(|event| match event {
-        Event::Article(piece) => Some(Ok(piece.article)),
+        Event::Article(mut piece) => {
+            zones::mark(&mut piece.article);
+            Some(Ok(piece.article))
+        }
         Event::Problem(problem) => Some(Err(problem)),
         Event::Note(..) | Event::Done(_) => None,
     })

@@ -25,6 +25,7 @@ mod seen;
 mod source;
 mod table;
 mod txt;
+pub mod zones;
 
 pub use encoding::{Decoded, ReadAs, Undecodable, decode};
 pub use formats::{FORMATS, Format};
