@@ -205,8 +205,7 @@ impl Reader<'_> {
             Word { script, end: start, capital: false, upper: true, possessive: false, letters: 0 };
         let mut at = start;
         let text = self.text;
-        let mut chars = text[start..].chars();
-        while let Some(c) = chars.next() {
+        for c in text[start..].chars() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
                 // A vowel mark or a last hamza is part of the word, a direction mark behind it is not.

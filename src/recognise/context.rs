@@ -97,10 +97,9 @@ impl<'a> Reader<'a> {
         context.ordinary_beside |= roles.verb_follows && plain;
         context.direction |= roles.direction;
         context.acting |= roles.acting_before && plain;
-        if let (true, Some(country)) = (plain, roles.demonym) {
-            if m.hits.iter().any(|hit| !hit.form.is_arabic()) {
-                context.country = Some(country);
-            }
+        // «Syrian Raqqa»; the Arabic adjective stands behind the name.
+        if plain && m.hits.iter().any(|hit| !hit.form.is_arabic()) {
+            context.country = roles.demonym.or(context.country);
         }
         for pattern in self.lexicon.patterns(roles) {
             if self.right_fits(pattern, m) {

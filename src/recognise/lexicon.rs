@@ -106,6 +106,8 @@ impl LexiconError {
     }
 }
 
+type AddRow = fn(&mut Lexicon, &[&str]) -> Result<(), LexiconError>;
+
 /// All of them, by phrase.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -158,7 +160,7 @@ impl Lexicon {
         Ok(())
     }
 
-    fn reader_of(header: &str) -> Result<fn(&mut Self, &[&str]) -> Result<(), LexiconError>, LexiconError> {
+    fn reader_of(header: &str) -> Result<AddRow, LexiconError> {
         Ok(match header {
             "lang,position,noun,number,features,makes_toponym" => Self::add_class,
             "lang,kind,pattern" => Self::add_pattern,

@@ -20,11 +20,10 @@ pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Top
     let mut known = chosen.iter().flat_map(|m| m.first..m.end).collect::<Vec<_>>();
     known.sort_unstable();
     for i in 1..reader.tokens.len() {
-        if known.binary_search(&i).is_err() && is_name_like(reader, i) {
-            if let Some(class) = class_before(reader, i) {
-                toponyms.push(unknown(reader, i, class));
-            }
+        if known.binary_search(&i).is_ok() || !is_name_like(reader, i) {
+            continue;
         }
+        toponyms.extend(class_before(reader, i).map(|class| unknown(reader, i, class)));
     }
 }
 
