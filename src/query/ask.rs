@@ -99,7 +99,10 @@ impl Index<'_> {
         let (tree, atlas) = (&self.packed().tree, self.atlas());
         let mut chosen = match (area.centre, area.within) {
             (Some(centre), Some(metres)) => tree.within(&Circle::new(centre, metres), area.areas, atlas)?,
-            _ => Selection { inside: vec![0..tree.leaves.len() as u32], too_wide: Vec::new() },
+            _ => Selection {
+                inside: std::iter::once(0..tree.leaves.len() as u32).collect(),
+                too_wide: Vec::new(),
+            },
         };
         chosen.inside.retain(|run| !run.is_empty());
         let named = self.in_divisions(area)?;
@@ -157,13 +160,14 @@ impl Index<'_> {
             if !chosen.inside.iter().any(|run| run.contains(&place)) {
                 continue;
             }
-            let run = [place..place + 1];
+            let run = place..place + 1;
+            let run = std::slice::from_ref(&run);
             let area_km = f64::from(self.place(place)?.area_km);
             if !ask.area.areas && area_km * 1000.0 > distance {
-                too_wide += self.rows(ask, &run)?.len() as u64;
+                too_wide += self.rows(ask, run)?.len() as u64;
                 continue;
             }
-            let mut here = self.rows(ask, &run)?;
+            let mut here = self.rows(ask, run)?;
             here.sort_unstable_by_key(|hit| (hit.extent.is_none(), hit.extent, hit.row));
             hits.extend(here.into_iter().take(n - hits.len()).map(|hit| Hit { distance, ..hit }));
         }
@@ -249,9 +253,8 @@ impl Index<'_> {
 
     fn rows(&self, ask: &Ask, runs: &[Range<u32>]) -> Result<Vec<Hit>, QueryError> {
         let mut hits = Vec::new();
-        self.packed().rows(runs, &ask.window, self.kinds(ask), self.atlas(), &mut |place, extent, row| {
-            hits.push(Hit { row, place, extent, distance: 0.0 });
-        })?;
+        let mut keep = |place, extent, row| hits.push(Hit { row, place, extent, distance: 0.0 });
+        self.packed().rows(runs, &ask.window, self.kinds(ask), self.atlas(), &mut keep)?;
         if !ask.sources.is_empty() {
             let articles = self.articles_from(&ask.sources)?;
             hits.retain(|hit| articles.contains(&(hit.row >> 32)));

@@ -7,6 +7,7 @@ pub mod chunked;
 pub mod earth;
 pub mod index;
 pub mod ladder;
+pub mod lookup;
 pub mod pack;
 pub mod stream;
 pub mod tree;
