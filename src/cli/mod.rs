@@ -2,6 +2,7 @@
 
 mod engine;
 mod exit;
+mod near;
 mod tag;
 
 use clap::{Parser, Subcommand};
@@ -19,16 +20,18 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Tag(tag::Args),
+    Near(near::Args),
 }
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(std::env::args_os().map(near::guard_coordinates)) {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),
     };
     let outcome: Result<Exit, Failure> = match cli.command {
         Command::Tag(args) => tag::run(&args),
+        Command::Near(args) => near::run(&args),
     };
     exit::report(outcome)
 }

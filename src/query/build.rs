@@ -17,6 +17,8 @@ pub struct Row {
     pub extent: Option<u32>,
     /// Its [`kind`](super::pack::kind).
     pub kind: u8,
+    /// Its row in the store.
+    pub row: i64,
 }
 
 /// Look-up tables cost at most this many cells a mention, of 4 bytes each.
@@ -26,7 +28,7 @@ const MOST: u64 = u32::MAX as u64;
 
 /// Packs places and mentions. `scan` calls what it is given for every row, and is called three times.
 ///
-/// O(n) in the rows; some 3 bytes a row and 8 a cell of the look-up tables while it runs.
+/// O(n) in the rows; some 20 bytes a row and 8 a cell of the look-up tables while it runs.
 pub fn build<E>(
     generation: u64,
     places: &[PlacePoint],
@@ -65,6 +67,7 @@ struct Draft {
     cells: Vec<u32>,
     sums: Vec<u32>,
     ranks: Vec<u16>,
+    rows: Vec<i64>,
 }
 
 struct Sorter {
@@ -138,7 +141,9 @@ impl Sorter {
         if let (Some(draft), place, rank, _) = self.locate(row) {
             let draft = &mut self.drafts[draft];
             let (bucket, cell) = draft.cell(place, rank);
-            draft.ranks[draft.cells[cell] as usize] = (rank - draft.buckets[bucket]) as u16;
+            let at = draft.cells[cell] as usize;
+            draft.ranks[at] = (rank - draft.buckets[bucket]) as u16;
+            draft.rows[at] = row.row;
             draft.cells[cell] += 1;
         }
     }
@@ -181,6 +186,7 @@ impl Draft {
             self.sums.extend_from_slice(&above);
         }
         self.ranks = vec![0; self.mentions as usize];
+        self.rows = vec![0; self.mentions as usize];
     }
 
     fn finish(self) -> Stream {
@@ -192,6 +198,7 @@ impl Draft {
             buckets: self.buckets,
             sums: Chunked::whole(self.sums),
             ranks: Chunked::whole(self.ranks),
+            rows: Chunked::whole(self.rows),
         }
     }
 }
@@ -261,16 +268,15 @@ mod tests {
         let extents = proptest::collection::vec(extent(), 1..60);
         (places, extents).prop_flat_map(|(places, extents)| {
             let row = (0..places.len() as u32, proptest::option::of(0..extents.len() as u32), 0..4_u8)
-                .prop_map(|(place, extent, kind)| Row { place, extent, kind });
+                .prop_map(|(place, extent, kind)| Row { place, extent, kind, row: 0 });
             let places: Vec<_> = places
                 .into_iter()
                 .zip(0..)
                 .map(|((point, area_km), key)| PlacePoint { key, point, area_km })
                 .collect();
-            proptest::collection::vec(row, 0..1500).prop_map(move |rows| World {
-                places: places.clone(),
-                extents: extents.clone(),
-                rows,
+            proptest::collection::vec(row, 0..1500).prop_map(move |mut rows| {
+                rows.iter_mut().zip(1..).for_each(|(row, number)| row.row = number);
+                World { places: places.clone(), extents: extents.clone(), rows }
             })
         })
     }
@@ -334,10 +340,21 @@ mod tests {
             let stored = parts(&packed);
             let reopened = Packed::open(7, &stored).unwrap();
             let chosen = reopened.tree.within(&circle, true, &stored).unwrap();
-            let mut visited = 0;
-            reopened.visit(&chosen.inside, &window, kinds, &stored, &mut |_, _, n| visited += u64::from(n)).unwrap();
-            prop_assert_eq!(visited, expected.0 + expected.1);
-            prop_assert_eq!(reopened.count(&chosen.inside, &window, kinds, &stored).unwrap(), visited);
+            let all = expected.0 + expected.1;
+            prop_assert_eq!(reopened.count(&chosen.inside, &window, kinds, &stored).unwrap(), all);
+            let mut rows = Vec::new();
+            let mut keep = |place, extent, row| rows.push((place, extent, row));
+            reopened.rows(&chosen.inside, &window, kinds, &stored, &mut keep).unwrap();
+            prop_assert_eq!(rows.len() as u64, all);
+            for (place, extent, number) in rows {
+                let row = &world.rows[number as usize - 1];
+                let leaf = reopened.tree.leaves.get(place as usize, &stored).unwrap();
+                prop_assert_eq!(leaf.place.key, i64::from(row.place));
+                prop_assert_eq!(extent, row.extent.map(|e| world.extents[e as usize]));
+            }
+            let mut tally = 0;
+            reopened.extents(&chosen.inside, &window, kinds, &stored, &mut |_, _| tally += 1).unwrap();
+            prop_assert_eq!(tally, all);
         }
 
         #[test]

@@ -108,7 +108,7 @@ macro_rules! plain_records {
         )*
     };
 }
-plain_records!(u16, u32);
+plain_records!(u16, u32, i64);
 
 /// An array in chunks.
 #[derive(Debug, Default)]

@@ -115,7 +115,7 @@ fn from_rows(atlas: &Atlas) -> Result<Packed, QueryError> {
     let (extents, extent_index) = extents(connection)?;
     let generation = atlas.generation()?.cast_unsigned();
     build::build(generation, &places, &extents, |each| {
-        let sql = "SELECT place, extent, usage, zone FROM mention INDEXED BY mention_by_extent
+        let sql = "SELECT place, extent, usage, zone, fid FROM mention INDEXED BY mention_by_extent
                    WHERE place IS NOT NULL";
         let mut query = connection.prepare_cached(sql)?;
         let mut rows = query.query([])?;
@@ -124,7 +124,7 @@ fn from_rows(atlas: &Atlas) -> Result<Packed, QueryError> {
             let zone = if row.get::<_, i64>(3)? == 1 { Zone::Boilerplate } else { Zone::Body };
             let extent = row.get::<_, Option<i64>>(1)?.and_then(|id| extent_index.get(&id).copied());
             if let Some(place) = place_index.get(&row.get::<_, i64>(0)?) {
-                each(Row { place: *place, extent, kind: pack::kind(usage, zone) });
+                each(Row { place: *place, extent, kind: pack::kind(usage, zone), row: row.get(4)? });
             }
         }
         Ok(())

@@ -32,6 +32,11 @@ impl Kinds {
         Self(1 << kind(usage, zone))
     }
 
+    /// Those of both sets.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether a kind is among them.
     pub fn has(self, kind: u8) -> bool {
         self.0 & (1 << kind) != 0
@@ -72,21 +77,41 @@ impl Packed {
         taken.map(|(stream, ranks)| stream.count(runs, &ranks, fetch)).sum()
     }
 
-    /// Calls `each` with place (in the order of the tree), extent and number for those mentions.
-    pub fn visit<F: Fetch>(
+    /// Calls `each` with the place (in the order of the tree) and the extent of each of those mentions.
+    pub fn extents<F: Fetch>(
         &self,
         runs: &[Range<u32>],
         window: &Window,
         kinds: Kinds,
         fetch: &F,
-        each: &mut dyn FnMut(u32, Option<Days>, u32),
+        each: &mut dyn FnMut(u32, Option<Days>),
     ) -> Result<(), IndexError> {
         for (stream, ranks) in self.taken(window, kinds) {
-            let ladder = stream.ladder.map(|ladder| &self.ladders[ladder as usize].0);
-            let mut extent = |place, rank: u32, n| each(place, ladder.map(|l| l[rank as usize]), n);
-            stream.visit(runs, &ranks, fetch, &mut extent)?;
+            let ladder = self.ladder(stream);
+            stream.ranks(runs, &ranks, fetch, |place, rank| each(place, ladder.map(|l| l[rank as usize])))?;
         }
         Ok(())
+    }
+
+    /// As [`Packed::extents`], with the row of the store.
+    pub fn rows<F: Fetch>(
+        &self,
+        runs: &[Range<u32>],
+        window: &Window,
+        kinds: Kinds,
+        fetch: &F,
+        each: &mut dyn FnMut(u32, Option<Days>, i64),
+    ) -> Result<(), IndexError> {
+        for (stream, ranks) in self.taken(window, kinds) {
+            let ladder = self.ladder(stream);
+            let mut each = |place, rank: u32, row| each(place, ladder.map(|l| l[rank as usize]), row);
+            stream.rows(runs, &ranks, fetch, &mut each)?;
+        }
+        Ok(())
+    }
+
+    fn ladder(&self, stream: &Stream) -> Option<&[Days]> {
+        stream.ladder.map(|ladder| self.ladders[ladder as usize].0.as_slice())
     }
 
     fn taken(&self, window: &Window, kinds: Kinds) -> impl Iterator<Item = (&Stream, Range<u32>)> {
@@ -108,6 +133,7 @@ impl Packed {
             stream.places.load(fetch)?;
             stream.sums.load(fetch)?;
             stream.ranks.load(fetch)?;
+            stream.rows.load(fetch)?;
         }
         Ok(())
     }
@@ -135,6 +161,7 @@ impl Packed {
             array(&stream.places, &mut header, &mut next, generation, &mut write)?;
             array(&stream.sums, &mut header, &mut next, generation, &mut write)?;
             array(&stream.ranks, &mut header, &mut next, generation, &mut write)?;
+            array(&stream.rows, &mut header, &mut next, generation, &mut write)?;
         }
         write(0, &chunked::seal(header, generation))
     }
@@ -206,7 +233,8 @@ impl Header<'_> {
         let (width, buckets) = (self.from.u64() as u32, self.from.u64());
         let buckets = self.list(buckets, |header| header.from.u32());
         let ladder = (ladder != UNDATED).then_some(ladder);
-        Stream { kind, ladder, width, buckets, places: self.array(), sums: self.array(), ranks: self.array() }
+        let (places, sums, ranks, rows) = (self.array(), self.array(), self.array(), self.array());
+        Stream { kind, ladder, width, buckets, places, sums, ranks, rows }
     }
 }
 

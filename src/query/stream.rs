@@ -26,6 +26,8 @@ pub struct Stream {
     pub sums: Chunked<u32>,
     /// The rank of each mention less the first of its bucket.
     pub ranks: Chunked<u16>,
+    /// The row of each mention in the store.
+    pub rows: Chunked<i64>,
 }
 
 impl Stream {
@@ -50,27 +52,63 @@ impl Stream {
         Ok(total)
     }
 
-    /// Calls `each` with the place (in the tree), the rank and how often, for its mentions at `runs`.
-    pub fn visit<F: Fetch>(
+    /// Calls `each` with the place (in the tree) and the rank of its mentions at `runs`.
+    pub fn ranks<F: Fetch>(
         &self,
         runs: &[Range<u32>],
         ranks: &Range<u32>,
         fetch: &F,
-        each: &mut dyn FnMut(u32, u32, u32),
+        mut each: impl FnMut(u32, u32),
     ) -> Result<(), IndexError> {
+        self.segments(runs, ranks, fetch, |place, first, span| {
+            self.ranks.pieces(span, fetch, |piece| {
+                let taken = piece.iter().map(|r| first + u32::from(*r)).filter(|r| ranks.contains(r));
+                taken.for_each(|rank| each(place, rank));
+            })
+        })
+    }
+
+    /// As [`Stream::ranks`], with the row of the store.
+    pub fn rows<F: Fetch>(
+        &self,
+        runs: &[Range<u32>],
+        ranks: &Range<u32>,
+        fetch: &F,
+        mut each: impl FnMut(u32, u32, i64),
+    ) -> Result<(), IndexError> {
+        self.segments(runs, ranks, fetch, |place, first, span| {
+            for at in span {
+                let rank = first + u32::from(self.ranks.get(at, fetch)?);
+                if ranks.contains(&rank) {
+                    each(place, rank, self.rows.get(at, fetch)?);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Calls `each` with place, first rank of the bucket and where its mentions stand, for each place of `runs`
+    /// and each bucket that `ranks` meets.
+    fn segments<F: Fetch>(
+        &self,
+        runs: &[Range<u32>],
+        ranks: &Range<u32>,
+        fetch: &F,
+        mut each: impl FnMut(u32, u32, Range<usize>) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        if ranks.is_empty() {
+            return Ok(());
+        }
+        let first = self.buckets.partition_point(|b| *b <= ranks.start) - 1;
+        let last = self.buckets.partition_point(|b| *b < ranks.end);
         for run in runs {
             for local in self.local(run, fetch)? {
                 let place =
                     if self.places.is_empty() { local } else { self.places.get(local as usize, fetch)? };
-                for bucket in 0..self.buckets.len() - 1 {
-                    let first = self.buckets[bucket];
-                    if first < ranks.end && ranks.start < self.buckets[bucket + 1] {
-                        let span = self.span(bucket, &(local..local + 1), fetch)?;
-                        self.ranks.pieces(span, fetch, |piece| {
-                            let taken =
-                                piece.iter().map(|r| first + u32::from(*r)).filter(|r| ranks.contains(r));
-                            taken.for_each(|rank| each(place, rank, 1));
-                        })?;
+                for bucket in first..last {
+                    let span = self.span(bucket, &(local..local + 1), fetch)?;
+                    if !span.is_empty() {
+                        each(place, self.buckets[bucket], span)?;
                     }
                 }
             }

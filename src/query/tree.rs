@@ -137,21 +137,6 @@ impl Tree {
         Ok(())
     }
 
-    /// The points that `keep` takes, looked at one by one: for boxes and polygons in degrees.
-    pub fn filter<F: Fetch>(
-        &self,
-        keep: impl Fn(LonLat) -> bool,
-        fetch: &F,
-    ) -> Result<Selection, IndexError> {
-        let mut selection = Selection::default();
-        for i in 0..self.leaves.len() {
-            if keep(self.leaves.get(i, fetch)?.place.point) {
-                extend(&mut selection.inside, i as u32..i as u32 + 1);
-            }
-        }
-        Ok(selection)
-    }
-
     /// All points with their geodesic distance in metres, nearest first; equal distances in the order of the tree.
     pub fn nearest<'a, F: Fetch>(&'a self, centre: LonLat, fetch: &'a F) -> Nearest<'a, F> {
         let mut heap = BinaryHeap::new();
@@ -163,7 +148,7 @@ impl Tree {
 }
 
 /// Adds a run, joined to the last where they touch.
-fn extend(runs: &mut Vec<Range<u32>>, run: Range<u32>) {
+pub(super) fn extend(runs: &mut Vec<Range<u32>>, run: Range<u32>) {
     match runs.last_mut() {
         Some(last) if last.end == run.start => last.end = run.end,
         _ => runs.push(run),

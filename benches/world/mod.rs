@@ -87,7 +87,7 @@ pub(crate) fn extents() -> Extents {
 /// Calls `each` for `n` rows: 88 % dated to the day, 10 % to the month, 2 % to the year; one in eight associative.
 pub(crate) fn rows(n: usize, places: usize, extents: &Extents, mut each: impl FnMut(Row)) {
     let mut random = Random(2);
-    for _ in 0..n {
+    for row in 0..n as i64 {
         // A few places have most of the news: the square leans to low numbers, and those lie anywhere.
         let u = random.unit();
         let place = (u * u * places as f64) as u32;
@@ -97,6 +97,6 @@ pub(crate) fn rows(n: usize, places: usize, extents: &Extents, mut each: impl Fn
             88..98 => extents.months + random.below(u64::from(extents.years - extents.months)) as u32,
             _ => extents.years + random.below(extents.all.len() as u64 - u64::from(extents.years)) as u32,
         };
-        each(Row { place, extent: Some(extent), kind: u8::from(random.below(8) == 0) });
+        each(Row { place, extent: Some(extent), kind: u8::from(random.below(8) == 0), row });
     }
 }

@@ -1,0 +1,137 @@
+//! Which place a name means, in a question about an atlas.
+
+use std::{collections::HashSet, sync::Arc};
+
+use rusqlite::Row;
+
+use super::index::QueryError;
+use crate::{
+    gazetteer::Gazetteer,
+    lang::fold_phrase,
+    model::{LonLat, Place},
+    store::Atlas,
+};
+
+/// How many spellings are suggested for an unknown name.
+const SUGGESTIONS: usize = 5;
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// One or several places, the likeliest first.
+    Places(Vec<Arc<Place>>),
+    /// Nothing known; the nearest spellings, nearest first.
+    Unknown(Vec<String>),
+}
+
+/// Finds the places of a name, in the gazetteer and among those of the atlas.
+///
+/// Towns and countries come before their governorates, districts and rivers, then what the atlas mentions before what it
+/// does not, then by population.
+///
+/// # Runtime
+/// A few look-ups and a pass over the places of the atlas; for an unknown name a pass over all names.
+pub fn find(name: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Meaning, QueryError> {
+    let known = Known::read(atlas)?;
+    let wanted = fold_phrase(name);
+    let mut places: Vec<Arc<Place>> =
+        gazetteer.find(name).iter().map(|hit| gazetteer.place(hit.place)).collect();
+    places
+        .extend(known.places.iter().filter(|place| names(place).any(|n| fold_phrase(n) == wanted)).cloned());
+    let mut seen = HashSet::new();
+    places.retain(|place| seen.insert(place.id.clone()));
+    if places.is_empty() {
+        return Ok(Meaning::Unknown(suggestions(&wanted, gazetteer, &known)));
+    }
+    places.sort_by_key(|place| {
+        (!is_point_or_country(place), !known.ids.contains(&place.id), std::cmp::Reverse(place.population))
+    });
+    Ok(Meaning::Places(places))
+}
+
+/// The place of an id, in the gazetteer or the atlas.
+pub fn by_id(id: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Option<Arc<Place>>, QueryError> {
+    if let Some(place) = gazetteer.place_by_id(id) {
+        return Ok(Some(place));
+    }
+    Ok(Known::read(atlas)?.places.into_iter().find(|place| place.id == id))
+}
+
+fn is_point_or_country(place: &Place) -> bool {
+    matches!(place.feature_class, 'P' | 'S') || place.feature_code.starts_with("PCL")
+}
+
+fn names(place: &Place) -> impl Iterator<Item = &str> {
+    [Some(place.name.as_str()), place.name_ar.as_deref()].into_iter().flatten()
+}
+
+/// The places of an atlas.
+struct Known {
+    places: Vec<Arc<Place>>,
+    ids: HashSet<String>,
+}
+
+impl Known {
+    fn read(atlas: &Atlas) -> Result<Self, QueryError> {
+        let sql = "SELECT place_id, name, name_ar, lon, lat, feature_code, country, admin1, population,
+                     uncertainty_km, source FROM place";
+        let mut query = atlas.connection().prepare_cached(sql)?;
+        let places: Vec<Arc<Place>> =
+            query.query_map([], |row| place(row).map(Arc::new))?.collect::<Result<_, _>>()?;
+        let ids = places.iter().map(|place| place.id.clone()).collect();
+        Ok(Self { places, ids })
+    }
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    let feature: String = row.get(5)?;
+    let (class, code) = feature.split_once('.').unwrap_or((&feature, ""));
+    Ok(Place {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        name_ar: row.get(2)?,
+        point: LonLat { lon: row.get(3)?, lat: row.get(4)? },
+        feature_class: class.chars().next().unwrap_or(' '),
+        feature_code: code.to_owned(),
+        country: row.get(6)?,
+        admin1: row.get(7)?,
+        population: row.get::<_, i64>(8)?.unsigned_abs(),
+        uncertainty_km: row.get(9)?,
+        source: row.get(10)?,
+    })
+}
+
+/// Names within a third of the letters (Damerau-Levenshtein on folded names), nearest and largest first.
+fn suggestions(wanted: &str, gazetteer: &Gazetteer, known: &Known) -> Vec<String> {
+    let letters = wanted.chars().count();
+    let furthest = (letters / 3).max(1);
+    let near = |key: &str| {
+        let close = key.chars().count().abs_diff(letters) <= furthest;
+        let distance = if close { strsim::osa_distance(key, wanted) } else { usize::MAX };
+        (distance <= furthest).then_some(distance)
+    };
+    let arabic = wanted.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
+    for (key, hits) in gazetteer.keys() {
+        if let Some(distance) = near(key) {
+            let places = hits.map(|hit| gazetteer.place(hit.place));
+            found.extend(places.map(|p| (distance, std::cmp::Reverse(p.population), shown(&p, arabic))));
+        }
+    }
+    for place in &known.places {
+        let distance = names(place).filter_map(|name| near(&fold_phrase(name))).min();
+        found.extend(distance.map(|d| (d, std::cmp::Reverse(place.population), shown(place, arabic))));
+    }
+    found.sort();
+    let mut seen = HashSet::new();
+    let names = found.into_iter().map(|(.., name)| name).filter(|name| seen.insert(name.clone()));
+    names.take(SUGGESTIONS).collect()
+}
+
+/// The name in the script that was asked in.
+fn shown(place: &Place, arabic: bool) -> String {
+    match &place.name_ar {
+        Some(name) if arabic => name.clone(),
+        _ => place.name.clone(),
+    }
+}
