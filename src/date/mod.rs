@@ -3,6 +3,9 @@
 //! A date is a civil date as printed: there is no time zone here and no clock. Times of day are dropped.
 
 pub mod edtf;
+pub mod event;
+pub mod expressions;
+pub mod hijri;
 
 pub use edtf::{Edtf, EdtfError};
 

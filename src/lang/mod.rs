@@ -6,8 +6,11 @@
 pub mod ar;
 pub mod en;
 mod fold;
+mod sentences;
 mod token;
 
+pub(crate) use fold::{Folded, fold, fold_expanded};
+pub use sentences::sentence_at;
 pub use token::{Gap, Script, Token, Tokens, first_letter, offset_after};
 
 /// A language that dateline reads.

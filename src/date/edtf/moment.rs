@@ -114,7 +114,7 @@ impl Season {
 
 impl Field {
     /// First day inside, and first day after.
-    pub(super) fn bounds(&self) -> (Date, Date) {
+    pub(in crate::date) fn bounds(&self) -> (Date, Date) {
         match *self {
             Self::Century { negative, digits } => masked_years(negative, digits, 100),
             Self::Decade { negative, digits } => masked_years(negative, digits, 10),

@@ -1,0 +1,234 @@
+//! Which date expression a mention takes: one that its own sentence gives.
+//!
+//! In order:
+//! 1. an expression in the mention's own clause, the finest first, then the nearest;
+//! 2. an expression that opens the sentence and so frames all of it («في عام 2017، جف …»);
+//! 3. an expression finer than a year in another clause of the sentence, if the sentence gives one only.
+//!
+//! Background stays where it is: a year or more of another clause («بنى بيته في 2014، …») takes no
+//! mention along. A bound («منذ 2011», "until June") says when something began or ended, not when what the
+//! sentence tells of took place, and a period that the day of publication lies in ("this year") says less than
+//! that day: neither is taken.
+//!
+//! Clauses end at commas, semicolons, colons, dashes and brackets, and before words such as «التي» and "which"
+//! (kind `clause` in `data/dates/`).
+
+use std::{cmp::Reverse, ops::Range};
+
+use super::expressions::{DateExpression, bounds_time, opens_clause};
+use crate::{
+    lang::sentence_at,
+    model::{Precision, TemporalExtent},
+};
+
+/// An expression that opens its sentence frames it; a preposition may stand before it.
+const WORDS_BEFORE_FRAME: usize = 1;
+
+/// The date that the sentence of a mention gives it, basis `event`; none leaves it to the publication date.
+///
+/// `mention` is in bytes of `text`; `expressions` are those of the same text, in order
+/// ([`find_published`](super::expressions::find_published)). Pure; the cost is that of the sentence.
+pub fn event_extent(
+    text: &str,
+    mention: &Range<usize>,
+    expressions: &[DateExpression],
+    published: Option<&TemporalExtent>,
+) -> Option<TemporalExtent> {
+    let sentence = sentence_at(text, mention.start);
+    let first = expressions.partition_point(|date| date.bytes.start < sentence.start);
+    let dates = expressions[first..].iter().take_while(|date| date.bytes.end <= sentence.end);
+    let dates: Vec<&DateExpression> =
+        dates.filter(|date| says_when(text, &sentence, date) && tells_more(date, published)).collect();
+    if dates.is_empty() {
+        return None;
+    }
+    let clauses = Clauses::of(text, sentence.clone(), &dates);
+    let chosen = own(&dates, &clauses, mention)
+        .or_else(|| framing(text, &sentence, &dates))
+        .or_else(|| only_fine(&dates))?;
+    Some(chosen.extent.clone())
+}
+
+/// Not a bound, and not part of a name: the word before it is no «منذ» or "until".
+fn says_when(text: &str, sentence: &Range<usize>, date: &DateExpression) -> bool {
+    let mut before = text[sentence.start..date.bytes.start].split_whitespace();
+    !before.next_back().is_some_and(bounds_time)
+}
+
+/// Finer than, or away from, the publication date.
+fn tells_more(date: &DateExpression, published: Option<&TemporalExtent>) -> bool {
+    let contains = |published: &TemporalExtent| {
+        let (a, b) = (&date.extent, published);
+        a.start <= b.start && b.end <= a.end && (a.start, a.end) != (b.start, b.end)
+    };
+    !published.is_some_and(contains)
+}
+
+fn own<'a>(
+    dates: &[&'a DateExpression],
+    clauses: &Clauses,
+    mention: &Range<usize>,
+) -> Option<&'a DateExpression> {
+    let clause = clauses.at(mention.start);
+    let mine = dates.iter().filter(|date| clauses.at(date.bytes.start) == clause);
+    mine.min_by_key(|date| (coarseness(date), distance(date, mention))).copied()
+}
+
+fn framing<'a>(
+    text: &str,
+    sentence: &Range<usize>,
+    dates: &[&'a DateExpression],
+) -> Option<&'a DateExpression> {
+    let first = *dates.first()?;
+    let words = text[sentence.start..first.bytes.start].split_whitespace().count();
+    (words <= WORDS_BEFORE_FRAME).then_some(first)
+}
+
+fn only_fine<'a>(dates: &[&'a DateExpression]) -> Option<&'a DateExpression> {
+    let mut fine = dates.iter().filter(|date| is_fine(date));
+    let first = fine.next()?;
+    fine.all(|date| date.extent == first.extent).then_some(*first)
+}
+
+/// Days, months and seasons; an interval that is shorter than a year.
+fn is_fine(date: &DateExpression) -> bool {
+    match date.extent.precision {
+        Precision::Day | Precision::Month | Precision::Season => true,
+        Precision::Interval => days(&date.extent) < 365,
+        Precision::Year | Precision::Decade | Precision::Century => false,
+    }
+}
+
+/// How long it is, in the steps that matter: a day, a month, a season, more.
+fn coarseness(date: &DateExpression) -> u8 {
+    match days(&date.extent) {
+        ..2 => 0,
+        2..32 => 1,
+        32..365 => 2,
+        _ => 3,
+    }
+}
+
+fn days(extent: &TemporalExtent) -> i32 {
+    extent.start.until(extent.end).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn distance(date: &DateExpression, mention: &Range<usize>) -> (usize, Reverse<usize>) {
+    let gap = if date.bytes.end <= mention.start {
+        mention.start - date.bytes.end
+    } else {
+        date.bytes.start.saturating_sub(mention.end)
+    };
+    (gap, Reverse(date.bytes.start))
+}
+
+/// Where the clauses of a sentence start, in bytes of the text.
+struct Clauses(Vec<usize>);
+
+impl Clauses {
+    fn of(text: &str, sentence: Range<usize>, dates: &[&DateExpression]) -> Self {
+        let outside_dates = |at: &usize| !dates.iter().any(|date| date.bytes.contains(at));
+        let mut starts: Vec<usize> = vec![sentence.start];
+        let mut word_start = None;
+        for (offset, c) in text[sentence.clone()].char_indices().chain([(sentence.len(), ' ')]) {
+            let at = sentence.start + offset;
+            if is_inside_word(c) {
+                word_start.get_or_insert(at);
+                continue;
+            }
+            if let Some(start) = word_start.take().filter(|start| opens_clause(&text[*start..at])) {
+                starts.push(start);
+            }
+            if ends_clause(c, &text[at..]) && outside_dates(&at) {
+                starts.push(at);
+            }
+        }
+        Self(starts)
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+}
+
+fn is_inside_word(c: char) -> bool {
+    // Vowel marks are no letters.
+    c.is_alphanumeric() || ('\u{64b}'..='\u{65f}').contains(&c)
+}
+
+fn ends_clause(c: char, rest: &str) -> bool {
+    let spaced = || rest[c.len_utf8()..].starts_with(char::is_whitespace);
+    match c {
+        '،' | '؛' | ';' | '—' | '(' | ')' | '[' | ']' => true,
+        ',' | ':' | '-' | '–' => spaced(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        date::{expressions::find_published, published_extent},
+        model::Basis,
+    };
+
+    fn event(text: &str, place: &str, published: &str) -> Option<String> {
+        let published = published_extent(published).expect("EDTF");
+        let start = text.rfind(place).expect("in the text");
+        let dates = find_published(text, Some(&published));
+        let extent = event_extent(text, &(start..start + place.len()), &dates, Some(&published))?;
+        assert_eq!(extent.basis, Basis::Event);
+        Some(extent.edtf)
+    }
+
+    #[test]
+    fn a_mention_takes_the_date_of_its_sentence() {
+        for (text, place, published, expected) in [
+            ("قُتل في غارة في الثاني من ديسمبر قرب هجين", "هجين", "2018-12~", Some("2018-12-02")),
+            (
+                "قُتل القيادي قرب هجين، بحسب التحالف، في الثاني من ديسمبر.",
+                "هجين",
+                "2018-12~",
+                Some("2018-12-02"),
+            ),
+            ("في عام 2017، جف النهر، وضرب القحط سوريا.", "سوريا", "2018-03", Some("2017")),
+            ("بنى بيته في 2014، بعد دراسته في سورية.", "سورية", "2018-12~", None),
+            ("دخل الجيش الرقة التي سيطر عليها التنظيم في 2014.", "الرقة", "2017-06~", None),
+            ("سيطر التنظيم على الموصل في 2014.", "الموصل", "2017-06~", Some("2014")),
+            ("سقطت المدينة أمس. ووصلت التعزيزات إلى هجين.", "هجين", "2018-12-06", None),
+            ("تسيطر القوات على الباغوز منذ 2018.", "الباغوز", "2019-04-13", None),
+            ("شهدت الرقة هذا العام معارك عنيفة.", "الرقة", "2018-12-06", None),
+            ("سقطت الرقة في 2017، وسقطت هجين في 14 ديسمبر 2018.", "هجين", "2019-04-13", Some("2018-12-14")),
+            ("سقطت هجين في 14 ديسمبر 2018، بعد عام على الرقة.", "الرقة", "2019-04-13", Some("2018-12-14")),
+            (
+                "The town of Hajin fell on Friday, the coalition said.",
+                "Hajin",
+                "2018-12-17",
+                Some("2018-12-14"),
+            ),
+            ("Raqqa, which fell to the group in 2014, was retaken.", "Raqqa", "2017-10-20", None),
+            (
+                "On June 11, 2017, fighters entered Raqqa, activists said.",
+                "Raqqa",
+                "2017-06-12",
+                Some("2017-06-11"),
+            ),
+        ] {
+            assert_eq!(event(text, place, published).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_span_of_any_text_is_answered(text in "([ا-ي]{1,6}|[a-z]{1,5}|[.،, ]|أمس |في 2014 |6 ديسمبر ){0,40}", share in 0.0f64..=1.0) {
+            let published = published_extent("2018-12-06").expect("EDTF");
+            let at = text.floor_char_boundary((text.len() as f64 * share) as usize);
+            let dates = find_published(&text, Some(&published));
+            let found = event_extent(&text, &(at..at), &dates, Some(&published));
+            prop_assert!(found.is_none_or(|extent| dates.iter().any(|date| date.extent == extent)));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The grammar of date expressions, over tokens: each rule takes a position and gives what it read and the
+//! position after it. Rules combine; none knows a whole expression by heart.
+
+mod calendar;
+mod guards;
+mod numeric;
+mod periods;
+mod range;
+mod relative;
+
+use super::{
+    expr::Reading,
+    lexer::{Token, TokenKind},
+    lexicon::{Kind, Lexicon, Sense},
+};
+
+/// What a rule read, and where it ended.
+pub(super) type Parsed<T> = Option<(T, usize)>;
+
+/// An expression with its tokens, `first` to before `after`.
+pub(super) struct Match {
+    pub(super) reading: Reading,
+    pub(super) first: usize,
+    pub(super) after: usize,
+}
+
+/// What stands at a token.
+pub(super) enum Outcome {
+    Nothing,
+    /// A date that is a name: nothing before this token is read again.
+    Name(usize),
+    Date(Match),
+}
+
+/// The rules over one run of tokens.
+pub(super) struct Grammar<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) lexicon: &'a Lexicon,
+}
+
+impl Grammar<'_> {
+    /// The expression that starts at token `at`; `after_year` says that a year of a list ended before it.
+    pub(super) fn expression(&self, at: usize, after_year: bool) -> Outcome {
+        match self.read(at, after_year) {
+            None => Outcome::Nothing,
+            Some((_, after)) if self.is_name(at, after) => Outcome::Name(after),
+            Some((reading, after)) if !reading.has_year() && self.names_an_event(at, after) => {
+                Outcome::Name(after)
+            }
+            Some((_, after)) if !self.stands(at, after) => Outcome::Nothing,
+            Some((reading, after)) => Outcome::Date(Match { reading, first: at, after }),
+        }
+    }
+
+    fn read(&self, at: usize, after_year: bool) -> Parsed<Reading> {
+        let token = self.token(at)?;
+        if !matches!(token.kind, TokenKind::Known(_) | TokenKind::Number { .. }) {
+            return None;
+        }
+        self.range(at)
+            .or_else(|| self.approximate(at))
+            .or_else(|| self.single(at))
+            .or_else(|| self.bare_year(at, after_year))
+    }
+
+    /// One date that needs nothing before it.
+    fn single(&self, at: usize) -> Parsed<Reading> {
+        let plain = |(expr, after)| (Reading::from(expr), after);
+        self.numeric(at)
+            .or_else(|| self.dated_day(at).map(plain))
+            .or_else(|| self.weekday(at).map(plain))
+            .or_else(|| self.relative(at).map(plain))
+            .or_else(|| self.period(at).map(plain))
+            .or_else(|| self.month_date(at).map(plain))
+            .or_else(|| self.named_year(at).map(plain))
+    }
+
+    /// Early, mid, late, end of; a day stays exact.
+    fn approximate(&self, at: usize) -> Parsed<Reading> {
+        let (_, next) = self.kind(at, Kind::Part)?;
+        let next = self.skip_mark(next, &['-', '–', '‑']);
+        let next = self.skip(self.skip(next, Kind::Of), Kind::The);
+        let (reading, after) = self
+            .single(next)
+            .or_else(|| self.any_year(next).map(|(expr, after)| (expr.into(), after)))
+            .or_else(|| self.lone_month(next).map(|(expr, after)| (expr.into(), after)))?;
+        Some((Reading { approximate: !reading.start.is_day(), ..reading }, after))
+    }
+
+    // What rules are made of.
+
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    /// Tries `read` on the meanings of the phrase or word at `at`, longest first.
+    fn sense<T>(&self, at: usize, read: impl Fn(Sense) -> Option<T>) -> Parsed<T> {
+        let TokenKind::Known(form) = self.token(at)?.kind else { return None };
+        for (rest, sense) in self.lexicon.phrases(form.word) {
+            if let Some(after) = self.follows(at + 1, rest)
+                && let Some(value) = read(*sense)
+            {
+                return Some((value, after));
+            }
+        }
+        self.lexicon.senses(form.word).iter().find_map(|sense| read(*sense)).map(|value| (value, at + 1))
+    }
+
+    /// The rest of a phrase, with or without articles and the full stops of «ق.م»; gives what follows it.
+    fn follows(&self, at: usize, words: &[u16]) -> Option<usize> {
+        words.iter().try_fold(at, |at, word| {
+            let at = self.skip_mark(at, &['.']);
+            let form = self.form(at)?;
+            (form.word == *word && !form.joined && !form.preposed).then_some(at + 1)
+        })
+    }
+
+    fn kind(&self, at: usize, kind: Kind) -> Parsed<i16> {
+        self.sense(at, |sense| (sense.kind == kind).then_some(sense.value))
+    }
+
+    fn is(&self, at: usize, kind: Kind) -> bool {
+        self.kind(at, kind).is_some()
+    }
+
+    /// Whether the word before `at` has this meaning.
+    fn is_before(&self, at: usize, kind: Kind) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.is(before, kind))
+    }
+
+    fn skip(&self, at: usize, kind: Kind) -> usize {
+        self.kind(at, kind).map_or(at, |(_, after)| after)
+    }
+
+    fn mark(&self, at: usize) -> Option<char> {
+        match self.token(at)?.kind {
+            TokenKind::Mark(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    fn skip_mark(&self, at: usize, marks: &[char]) -> usize {
+        at + usize::from(self.mark(at).is_some_and(|mark| marks.contains(&mark)))
+    }
+
+    /// Digits: their value and how many.
+    fn number(&self, at: usize) -> Option<(u32, u8)> {
+        match self.token(at)?.kind {
+            TokenKind::Number { value, width } => Some((value, width)),
+            _ => None,
+        }
+    }
+
+    fn form(&self, at: usize) -> Option<super::lexicon::Form> {
+        match self.token(at)?.kind {
+            TokenKind::Known(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    fn definite(&self, at: usize) -> bool {
+        self.form(at).is_some_and(|form| form.definite)
+    }
+
+    fn latin(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.latin)
+    }
+
+    /// Nothing stands between the token before `at` and that at `at`.
+    fn glued(&self, at: usize) -> bool {
+        at > 0 && self.token(at).is_some_and(|token| token.glued)
+    }
+}

@@ -1,0 +1,95 @@
+//! Dates in digits alone: day first unless the numbers prove otherwise.
+
+use super::{
+    super::expr::{Expr, Fields, MonthName, Reading, YearRef},
+    super::lexicon::Kind,
+    Grammar, Parsed,
+};
+
+type Number = (u32, u8);
+
+impl Grammar<'_> {
+    /// `11/06/2017`, `2017-06-11`, `06/2017`, `14/8/1440 هـ`.
+    pub(super) fn numeric(&self, at: usize) -> Parsed<Reading> {
+        let first = self.number(at)?;
+        let (separator, next) = self.separator(at + 1)?;
+        let second = self.number(next)?;
+        let (fields, swappable, after) = self.three(first, second, separator, next).or_else(|| {
+            let fields = month_and_year(first, second, separator)?;
+            Some((fields, false, next + 1))
+        })?;
+        let (fields, after) = self.hijri_numeric(fields, after);
+        Some((Reading { swappable, ..Expr::Date(fields).into() }, after))
+    }
+
+    fn separator(&self, at: usize) -> Option<(char, usize)> {
+        let mark = self.mark(at).filter(|mark| matches!(mark, '/' | '-' | '.' | '–' | '\\'))?;
+        // A slash may stand apart; a full stop or dash that does is punctuation.
+        (mark == '/' || (self.glued(at) && self.glued(at + 1))).then_some((mark, at + 1))
+    }
+
+    fn three(
+        &self,
+        first: Number,
+        second: Number,
+        separator: char,
+        at: usize,
+    ) -> Option<(Fields, bool, usize)> {
+        let (again, next) = self.separator(at + 1)?;
+        let third = self.number(next).filter(|_| again == separator)?;
+        if !self.right_clean(next) {
+            return None;
+        }
+        let (fields, swappable) = day_month_year(first, second, third, separator)?;
+        Some((fields, swappable, next + 1))
+    }
+
+    /// A year from 1300 to 1500 in digits, or the mark after it, makes the date a Hijri one.
+    fn hijri_numeric(&self, fields: Fields, after: usize) -> (Fields, usize) {
+        let Some(YearRef::Civil(year)) = fields.year else { return (fields, after) };
+        let marked = self.kind(after, Kind::EraHijri).map(|(_, after)| after);
+        let common = self.kind(after, Kind::EraCommon).map(|(_, after)| after);
+        if marked.is_none() && !(1300..1500).contains(&year) {
+            return (fields, common.unwrap_or(after));
+        }
+        let month = fields.month.map(|month| MonthName { hijri: true, ..month });
+        (Fields { month, year: Some(YearRef::Hijri(year)), ..fields }, marked.unwrap_or(after))
+    }
+}
+
+fn day_month_year(a: Number, b: Number, c: Number, separator: char) -> Option<(Fields, bool)> {
+    match (a.1, b.1, c.1) {
+        (4, 1..=2, 1..=2) => {
+            civil(a.0, b.0, c.0).or_else(|| civil(a.0, c.0, b.0)).map(|fields| (fields, false))
+        }
+        (1..=2, 1..=2, 4) => day_first(a.0, b.0, c.0),
+        // Two digits of a year need slashes: `1.2.17` is as likely a version.
+        (1..=2, 1..=2, 2) if separator == '/' => {
+            day_first(a.0, b.0, if c.0 < 70 { 2000 } else { 1900 } + c.0)
+        }
+        _ => None,
+    }
+}
+
+fn day_first(a: u32, b: u32, year: u32) -> Option<(Fields, bool)> {
+    let (day_first, month_first) = (civil(year, b, a), civil(year, a, b));
+    let swappable = day_first.is_some() && month_first.is_some() && a != b;
+    day_first.or(month_first).map(|fields| (fields, swappable))
+}
+
+fn civil(year: u32, month: u32, day: u32) -> Option<Fields> {
+    let known = (1000..2500).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let month = MonthName { hijri: false, number: u8::try_from(month).ok().filter(|_| known)? };
+    let year = Some(YearRef::Civil(i16::try_from(year).ok()?));
+    Some(Fields { day: u8::try_from(day).ok(), month: Some(month), year })
+}
+
+fn month_and_year(a: Number, b: Number, separator: char) -> Option<Fields> {
+    let (year, month) = match (a.1, b.1, separator) {
+        (4, 2, '/' | '-') => (a.0, b.0),
+        (1..=2, 4, '/') => (b.0, a.0),
+        _ => return None,
+    };
+    let plausible = (1900..2100).contains(&year);
+    civil(year, month, 1).filter(|_| plausible).map(|fields| Fields { day: None, ..fields })
+}

@@ -1,0 +1,192 @@
+//! What counts from the reference: «أمس», «الخميس الماضي», «قبل ثلاثة أيام», "last week".
+
+use super::{
+    super::{
+        expr::{Expr, Fields},
+        lexicon::{Kind, Unit},
+    },
+    Grammar, Parsed,
+};
+
+impl Grammar<'_> {
+    /// Any of them but weekdays.
+    pub(super) fn relative(&self, at: usize) -> Parsed<Expr> {
+        self.day_word(at)
+            .or_else(|| self.today(at))
+            .or_else(|| self.ago(at))
+            .or_else(|| self.past(at))
+            .or_else(|| self.shifted_unit(at).map(|((unit, shift), after)| (Expr::Unit(unit, shift), after)))
+    }
+
+    /// «أمس الجمعة», "yesterday", «بعد غد».
+    fn day_word(&self, at: usize) -> Parsed<Expr> {
+        let (days, next) = self.kind(at, Kind::Day)?;
+        let (weekday, after) = self.weekday_beside(next);
+        // «غد السبت 2018/11/10»: the date says it better.
+        self.date_beside(after).or(Some((Expr::Day(days, weekday), after)))
+    }
+
+    /// «اليوم», when it is today and not the day of something.
+    fn today(&self, at: usize) -> Parsed<Expr> {
+        let ((unit, count), next) = self.unit(at)?;
+        let form = self.form(at)?;
+        if (unit, count) != (Unit::Day, 1) || !form.definite || form.preposed {
+            return None;
+        }
+        let (weekday, after) = self.weekday_beside(next);
+        let other = self.is_before(at, Kind::NotTodayBefore)
+            || self.is(next, Kind::NotTodayAfter)
+            || self.is(next, Kind::Ordinal)
+            || self.is(next, Kind::Shift)
+            || self.number(next).is_some();
+        (weekday.is_some() || !other).then_some((Expr::Day(0, weekday), after))
+    }
+
+    /// The weekday of a day just named: «أمس الجمعة», «اليوم (الخميس)».
+    fn weekday_beside(&self, at: usize) -> (Option<i8>, usize) {
+        let opened = self.mark(at) == Some('(');
+        match self.weekday_name(at + usize::from(opened)) {
+            Some((weekday, after)) if !opened => (Some(weekday), after),
+            Some((weekday, after)) if self.mark(after) == Some(')') => (Some(weekday), after + 1),
+            _ => (None, at),
+        }
+    }
+
+    /// A weekday in Arabic has its article, in English a capital.
+    fn weekday_name(&self, at: usize) -> Parsed<i8> {
+        let token = self.token(at)?;
+        let written = if token.latin { token.upper } else { self.definite(at) };
+        let (weekday, after) = self.kind(at, Kind::Weekday).filter(|_| written)?;
+        Some((i8::try_from(weekday).ok()?, after))
+    }
+
+    /// «الخميس الماضي», «يوم الأربعاء قبل الماضي», "last Thursday", "on Sunday", and dates that a weekday leads.
+    pub(super) fn weekday(&self, at: usize) -> Parsed<Expr> {
+        let day_word = self.unit(at).filter(|((unit, count), _)| (*unit, *count) == (Unit::Day, 1));
+        let start = day_word.filter(|_| !self.latin(at)).map_or(at, |(_, after)| after);
+        let leading = self.kind(start, Kind::Shift).filter(|_| self.latin(start));
+        let (weekday, next) = self.weekday_name(leading.map_or(start, |(_, after)| after))?;
+        let trailing = self.kind(next, Kind::Shift).filter(|_| !self.latin(next));
+        let trailing = trailing.or_else(|| self.kind(next, Kind::BeforeLast));
+        let (shift, after) =
+            trailing.or(leading.map(|(shift, _)| (shift, next))).map_or((None, next), |(s, a)| (Some(s), a));
+        if let Some(dated) = self.date_beside(after) {
+            return Some(dated);
+        }
+        if shift.is_none()
+            && let Some(((Unit::Week, weeks), after)) = self.shifted_unit(self.skip(next, Kind::Of))
+        {
+            return Some((Expr::WeekdayOf(weekday, weeks), after));
+        }
+        (shift.is_some() || self.is_lone_weekday(at, next)).then_some((Expr::Weekday(weekday, shift), after))
+    }
+
+    /// «الخميس، 6 ديسمبر 2018», «الخميس (6 ديسمبر)», «الخميس الموافق 6 ديسمبر», "Sunday, June 11".
+    fn date_beside(&self, at: usize) -> Parsed<Expr> {
+        let open = self.skip_mark(at, &['.', ',', '،', '(', '/', '-', '–']);
+        let next = self.kind(open, Kind::Equals).map_or(open, |(_, after)| self.skip(after, Kind::Clitic));
+        let next = self.skip(next, Kind::The);
+        let dated = self.dated_day(next).or_else(|| {
+            let (reading, after) = self.numeric(next)?;
+            matches!(reading.start, Expr::Date(Fields { day: Some(_), .. })).then_some((reading.start, after))
+        });
+        let (expr, after) = dated?;
+        Some((expr, if self.mark(at) == Some('(') { self.skip_mark(after, &[')']) } else { after }))
+    }
+
+    /// A weekday by itself, unless it is a name («صلاة الجمعة», "Sunday Times") or one of many.
+    fn is_lone_weekday(&self, at: usize, after: usize) -> bool {
+        let many =
+            [Kind::Every, Kind::NotWeekdayBefore, Kind::Ordinal].iter().any(|kind| self.is_before(at, *kind));
+        !(many || self.is(after, Kind::NotWeekdayAfter) || (self.latin(at) && self.short(at)))
+    }
+
+    /// "Sun", "Mon" alone are words; with a date beside them they are weekdays.
+    fn short(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.end - token.start <= 4)
+    }
+
+    /// «قبل نحو ثلاثة أيام», «منذ أسبوعين», "three days ago".
+    fn ago(&self, at: usize) -> Parsed<Expr> {
+        if let Some((_, next)) = self.kind(at, Kind::Ago).filter(|_| !self.latin(at)) {
+            let ((unit, count), after) = self.duration(self.skip(next, Kind::About))?;
+            return (!self.belongs_to_date(after, count)).then_some((Expr::Ago(unit, count), after));
+        }
+        let ((unit, count), next) = self.duration(at)?;
+        let (_, after) = self.kind(next, Kind::AgoAfter)?;
+        Some((Expr::Ago(unit, count), after))
+    }
+
+    /// «قبل شهر رمضان», «قبل يوم الخميس», «قبل عام 2014», «قبل يوم من …» count no time from today.
+    fn belongs_to_date(&self, at: usize, count: i16) -> bool {
+        let date = self.number(at).is_some()
+            || self.month(at).is_some()
+            || self.weekday_name(at).is_some()
+            || self.is(at, Kind::Shift)
+            || self.is(at, Kind::Ordinal);
+        self.is(at, Kind::Of) || (count == 1 && date)
+    }
+
+    /// A number of units: «ثلاثة أيام», «أسبوعين», «15 يوما», "a week".
+    fn duration(&self, at: usize) -> Parsed<(Unit, i16)> {
+        if let Some(((unit, count), after)) = self.unit(at).filter(|_| !self.definite(at)) {
+            return (count > 0 && !self.latin(at)).then_some(((unit, count), after));
+        }
+        let (count, next) = self.count(at)?;
+        let ((unit, _), after) = self.unit(next)?;
+        Some(((unit, count), after))
+    }
+
+    fn count(&self, at: usize) -> Parsed<i16> {
+        match self.number(at) {
+            Some((value, _)) => {
+                i16::try_from(value).ok().filter(|count| (1..=999).contains(count)).map(|n| (n, at + 1))
+            }
+            None => self.kind(at, Kind::Cardinal),
+        }
+    }
+
+    /// «الأيام الثلاثة الماضية», «الأربعة أيام الماضية», «الشهرين الماضيين», "the past three days".
+    fn past(&self, at: usize) -> Parsed<Expr> {
+        if let Some((-1, next)) = self.kind(at, Kind::Shift).filter(|_| self.latin(at)) {
+            let ((unit, count), after) = self.duration(next)?;
+            return Some((Expr::Past(unit, count), after));
+        }
+        let (unit, count, next) = match (self.unit(at), self.count(at)) {
+            (Some(((unit, 0), next)), _) if self.definite(at) => {
+                let (count, next) = self.count(self.skip(next, Kind::Clitic))?;
+                (unit, count, next)
+            }
+            (Some(((unit, 2), next)), _) if self.definite(at) => (unit, 2, next),
+            (None, Some((count, next))) if !self.latin(at) => {
+                let ((unit, _), next) = self.unit(next)?;
+                (unit, count, next)
+            }
+            _ => return None,
+        };
+        let (shift, after) = self.kind(next, Kind::Shift)?;
+        (shift == -1).then_some((Expr::Past(unit, count), after))
+    }
+
+    /// «الأسبوع الماضي», «الشهر قبل الماضي», «هذا العام», "last week", "the week before last".
+    pub(super) fn shifted_unit(&self, at: usize) -> Parsed<(Unit, i16)> {
+        if let Some((shift, next)) = self.shift_before(at) {
+            let ((unit, count), after) = self.unit(next)?;
+            let told = count == 1 && unit != Unit::Day && (self.latin(next) || self.definite(next));
+            // «هذا الشهر الماضي» is nobody's; «هذا العام» is told by its article.
+            return told.then_some(((unit, shift), after));
+        }
+        let ((unit, count), next) = self.unit(at)?;
+        let shift = self.kind(next, Kind::Shift).filter(|_| self.definite(at));
+        let (shift, after) = shift.or_else(|| self.kind(next, Kind::BeforeLast))?;
+        (count == 1 && unit != Unit::Day).then_some(((unit, shift), after))
+    }
+
+    fn shift_before(&self, at: usize) -> Parsed<i16> {
+        if self.latin(at) { self.kind(at, Kind::Shift) } else { self.kind(at, Kind::This) }
+    }
+
+    pub(super) fn unit(&self, at: usize) -> Parsed<(Unit, i16)> {
+        self.sense(at, |sense| Some((sense.unit?, sense.value)))
+    }
+}
