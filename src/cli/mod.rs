@@ -1,5 +1,6 @@
 //! The command line: raw arguments become a checked configuration; one file a subcommand.
 
+mod dates;
 mod engine;
 mod exit;
 mod near;
@@ -21,6 +22,7 @@ struct Cli {
 enum Command {
     Tag(tag::Args),
     Near(near::Args),
+    Dates(dates::Args),
 }
 
 /// Runs the command line of this process and says how it ended.
@@ -32,6 +34,7 @@ pub fn run() -> Exit {
     let outcome: Result<Exit, Failure> = match cli.command {
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
+        Command::Dates(args) => dates::run(&args),
     };
     exit::report(outcome)
 }
