@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{Unit, civil::Date};
+use jiff::{ToSpan, Unit, civil::Date};
 
 use crate::model::TemporalExtent;
 
@@ -81,6 +81,23 @@ impl Period {
             Self::Quarter => format!("{}-Q{}", Year(year), (month + 2) / 3),
             Self::Year => Year(year).to_string(),
         }
+    }
+
+    /// The slice that holds `date`: its first day and the first day after it. The last slices of the year 9999
+    /// end with the calendar.
+    pub fn bounds(self, date: Date) -> (Date, Date) {
+        let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days());
+        let first_month = (date.month() - 1) / 3 * 3 + 1;
+        let quarter = date.with().month(first_month).day(1).build();
+        let (start, length) = match self {
+            Self::Day => (date, 1.day()),
+            Self::Week => (monday.unwrap_or(date), 7.days()),
+            Self::Month => (date.first_of_month(), 1.month()),
+            // The first of a month that exists is a date.
+            Self::Quarter => (quarter.unwrap_or(date), 3.months()),
+            Self::Year => (date.first_of_year(), 1.year()),
+        };
+        (start, start.checked_add(length).unwrap_or(Date::MAX))
     }
 
     /// The length of its longest slice, in days.

@@ -1,4 +1,4 @@
-use jiff::{ToSpan, civil::date};
+use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
@@ -109,6 +109,7 @@ proptest! {
     fn slices_partition_time_and_their_names_sort_as_they_do(period in any_period(), day in any_day()) {
         let (first, next) = bounds(period, day);
         let name = period.name(day);
+        prop_assert_eq!(period.bounds(day), (first, next));
         prop_assert!(period.name(first.yesterday().unwrap()) < name);
         prop_assert!(name < period.name(next));
     }

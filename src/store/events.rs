@@ -39,7 +39,7 @@ impl Writer {
     pub fn dataset(&mut self, name: &str, source: Option<&str>) -> Result<Dataset, StoreError> {
         self.change()?;
         let sql = "INSERT INTO article (article_id, kind, source, content_hash) VALUES (?1, 1, ?2, x'')
-                   ON CONFLICT (article_id) DO UPDATE SET kind = 1, source = coalesce(excluded.source, source)
+                   ON CONFLICT (article_id, kind) DO UPDATE SET source = coalesce(excluded.source, source)
                    RETURNING fid";
         let fid = self.atlas.one(sql, params![name, source])?;
         let (first, last) = article_range(fid);

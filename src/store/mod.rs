@@ -8,25 +8,33 @@
 //! One [`Writer`] works at a time and any number of [`Atlas`] readers beside it.
 
 mod atlas;
+mod corrections;
 mod error;
 mod events;
 mod geometry;
 mod hash;
 mod intern;
+mod inventory;
 mod lock;
 mod open;
+mod put;
 mod read;
 mod rows;
 mod settle;
 mod stale;
+mod summary;
 mod time;
 mod writer;
 
 pub use atlas::Atlas;
+pub use corrections::{Action, Correction, CorrectionState, Target, Which};
 pub use error::StoreError;
 pub use events::{Dataset, Event};
 pub use hash::ContentHash;
+pub use inventory::{GazetteerInfo, InputInfo};
+pub use put::{ArticleState, Provenance};
 pub use read::{ArticleRow, ExtentRow, MentionRow, Select};
 pub use settle::Sliced;
 pub use stale::{Stale, StaleArticle};
-pub use writer::{ArticleState, Provenance, Writer};
+pub use summary::{Counts, PlaceCount, SliceCount};
+pub use writer::Writer;

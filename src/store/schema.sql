@@ -69,14 +69,19 @@ CREATE TABLE setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 -- What turned articles into mentions: program version, gazetteers, lexicons. Articles point at theirs.
 CREATE TABLE engine (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, description TEXT NOT NULL);
 
--- Gazetteers with version, hash, licence and attribution.
+-- Gazetteers that mentions were resolved with.
 CREATE TABLE gazetteer (
-  name TEXT PRIMARY KEY, version TEXT NOT NULL, sha256 TEXT NOT NULL,
-  licence TEXT NOT NULL, attribution TEXT NOT NULL
+  name TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
+  licence TEXT NOT NULL, attribution TEXT NOT NULL,
+  PRIMARY KEY (name, sha256)
 ) WITHOUT ROWID;
 
--- What was named on the command line: files and folders, by their last name.
-CREATE TABLE input (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+-- Input files by their path within the input folder. `seen` is the run that last read them.
+CREATE TABLE input (
+  name TEXT NOT NULL, sha256 BLOB NOT NULL, bytes INTEGER NOT NULL, articles INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  PRIMARY KEY (name, sha256)
+) WITHOUT ROWID;
 
 -- What was read -------------------------------------------------------------------------------------
 
@@ -93,7 +98,7 @@ CREATE TABLE extent (
 
 CREATE TABLE article (
   fid INTEGER PRIMARY KEY,
-  article_id TEXT NOT NULL UNIQUE,
+  article_id TEXT NOT NULL,
   kind INTEGER NOT NULL DEFAULT 0,      -- 0 an article, 1 an imported data set
   title TEXT, source TEXT, url TEXT, lang TEXT,
   published INTEGER REFERENCES extent(id),
@@ -103,9 +108,9 @@ CREATE TABLE article (
   content_hash BLOB NOT NULL,           -- of text and metadata as given
   engine INTEGER REFERENCES engine(id),
   seen INTEGER NOT NULL DEFAULT 0,      -- the run that last met it in its input
-  input INTEGER REFERENCES input(id),
   text TEXT,                            -- null with --no-text
-  boilerplate TEXT                      -- byte ranges of text, as 2-4,7-9; null where none
+  boilerplate TEXT,                     -- byte ranges of text, as 2-4,7-9; null where none
+  UNIQUE (article_id, kind)
 );
 
 CREATE TABLE place (
@@ -155,10 +160,11 @@ CREATE TABLE event (
 
 -- Corrections as given; and for each mention that one changed, what it was before.
 CREATE TABLE correction (
-  id INTEGER PRIMARY KEY, line INTEGER NOT NULL,
-  action TEXT NOT NULL,
+  line INTEGER PRIMARY KEY,             -- in the file it came from
+  action TEXT NOT NULL,                 -- reject, move, date
   mention_id INTEGER, article_id TEXT, source TEXT, surface TEXT,
-  place_id TEXT, lat DOUBLE, lon DOUBLE, published TEXT, note TEXT
+  place_id TEXT, lon DOUBLE, lat DOUBLE, published TEXT,
+  applied INTEGER NOT NULL DEFAULT 0    -- to how many mentions, or articles
 );
 CREATE TABLE corrected (
   mention INTEGER PRIMARY KEY, action TEXT NOT NULL, correction INTEGER NOT NULL,

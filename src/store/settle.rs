@@ -58,7 +58,6 @@ impl Writer {
                UNION SELECT published FROM article WHERE published IS NOT NULL
                UNION SELECT given FROM article WHERE given IS NOT NULL)",
             "DELETE FROM surface WHERE id NOT IN (SELECT surface FROM mention)",
-            "DELETE FROM input WHERE id NOT IN (SELECT input FROM article WHERE input IS NOT NULL)",
             "DELETE FROM engine WHERE id NOT IN (SELECT engine FROM article WHERE engine IS NOT NULL)",
             "DELETE FROM setting WHERE key = 'sweep'",
         ];

@@ -53,7 +53,7 @@ impl Atlas {
             "SELECT a.article_id, a.title, a.source, a.url, a.lang, a.text, a.boilerplate, a.content_hash,
                      a.seen, a.evidence, e.id, e.start, e.\"end\", e.edtf, e.precision, e.basis
                    FROM article a LEFT JOIN extent e ON e.id = a.given
-                   WHERE a.article_id = ?1 AND a.text IS NOT NULL";
+                   WHERE a.article_id = ?1 AND a.kind = 0 AND a.text IS NOT NULL";
         Ok(self.all(sql, [article_id], stale_from_row)?.pop())
     }
 }

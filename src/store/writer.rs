@@ -1,16 +1,8 @@
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
-use super::{
-    Atlas, StoreError,
-    hash::ContentHash,
-    intern::Interner,
-    lock::WriterLock,
-    open,
-    rows::{self, FIRST_ORDINAL, article_range, mention_key},
-};
-use crate::model::{Article, Mention, Place, Resolution, TemporalExtent};
+use super::{Atlas, StoreError, intern::Interner, lock::WriterLock, open};
 
 /// After how many rows (a kilobyte of text counts as one) a transaction is committed.
 const BATCH: usize = 20_000;
@@ -28,36 +20,8 @@ pub struct Writer {
     in_transaction: bool,
     /// Whether the open transaction has changed what readers see.
     changed: bool,
-    with_text: bool,
+    pub(super) with_text: bool,
     _lock: WriterLock,
-}
-
-/// What the atlas knows of an article before it is read again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArticleState {
-    /// The hash of its text and metadata as given.
-    pub hash: ContentHash,
-    /// The engine that found its mentions.
-    pub engine: Option<i64>,
-    /// The run that last met it.
-    pub seen: i64,
-    /// The input it came from, by name.
-    pub input: Option<String>,
-}
-
-/// Where an article comes from and what found its mentions.
-#[derive(Debug, Clone)]
-pub struct Provenance {
-    /// The hash of the article as given, before corrections.
-    pub hash: ContentHash,
-    /// From [`Writer::engine`].
-    pub engine: i64,
-    /// From [`Writer::begin_run`].
-    pub run: i64,
-    /// From [`Writer::input`].
-    pub input: Option<i64>,
-    /// What a correction changed about the article (`date`), and its date before.
-    pub corrected: Option<(String, Option<TemporalExtent>)>,
 }
 
 impl Writer {
@@ -113,91 +77,6 @@ impl Writer {
         }
         self.with_text = keep;
         self.set("with_text", keep)
-    }
-
-    /// The number of the engine with this fingerprint.
-    pub fn engine(&mut self, fingerprint: &str, description: &str) -> Result<i64, StoreError> {
-        self.begin()?;
-        let sql = "INSERT INTO engine (fingerprint, description) VALUES (?1, ?2)
-                   ON CONFLICT (fingerprint) DO UPDATE SET description = excluded.description RETURNING id";
-        self.atlas.one(sql, [fingerprint, description])
-    }
-
-    /// The number of the input of this name.
-    pub fn input(&mut self, name: &str) -> Result<i64, StoreError> {
-        self.begin()?;
-        let sql = "INSERT INTO input (name) VALUES (?1)
-                   ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id";
-        self.atlas.one(sql, [name])
-    }
-
-    /// What the atlas knows of the article `article_id`.
-    pub fn article_state(&self, article_id: &str) -> Result<Option<ArticleState>, StoreError> {
-        let sql = "SELECT a.content_hash, a.engine, a.seen, i.name FROM article a
-                   LEFT JOIN input i ON i.id = a.input WHERE a.article_id = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(ArticleState {
-                hash: ContentHash(row.get(0)?),
-                engine: row.get(1)?,
-                seen: row.get(2)?,
-                input: row.get(3)?,
-            })
-        };
-        let connection = self.atlas.connection();
-        let found = connection
-            .prepare_cached(sql)
-            .and_then(|mut query| query.query_row([article_id], read).optional());
-        found.map_err(|error| self.atlas.fails(error))
-    }
-
-    /// Notes that this run met an article that has not changed.
-    pub fn touch_article(
-        &mut self,
-        article_id: &str,
-        run: i64,
-        input: Option<i64>,
-    ) -> Result<(), StoreError> {
-        self.begin()?;
-        let sql = "UPDATE article SET seen = ?2, input = coalesce(?3, input) WHERE article_id = ?1";
-        self.atlas.run(sql, params![article_id, run, input])?;
-        self.count_rows(1)
-    }
-
-    /// Puts an article with its mentions, in text order, in place of what the atlas has under its id.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports; the article is then in the atlas as it was before.
-    pub fn put_article(
-        &mut self,
-        article: &Article,
-        from: &Provenance,
-        mentions: &[Mention],
-    ) -> Result<(), StoreError> {
-        self.change()?;
-        let fid = self.put_article_row(article, from)?;
-        if self.remove_mentions(fid)? > 0 {
-            self.set("sweep", true)?;
-        }
-        for (ordinal, mention) in (FIRST_ORDINAL..).zip(mentions) {
-            self.put_mention(mention_key(fid, ordinal), mention)?;
-        }
-        self.count_rows(1 + mentions.len() + article.text.len() / 1024)
-    }
-
-    /// Drops the articles that run `run` did not meet; imported data sets stay. Gives how many went.
-    pub fn prune(&mut self, run: i64) -> Result<usize, StoreError> {
-        self.begin()?;
-        let sql = "SELECT fid FROM article WHERE seen <> ?1 AND kind = 0";
-        let gone: Vec<i64> = self.atlas.all(sql, [run], |row| row.get(0))?;
-        if !gone.is_empty() {
-            self.change()?;
-            self.set("sweep", true)?;
-        }
-        for &fid in &gone {
-            self.remove_mentions(fid)?;
-            self.atlas.run("DELETE FROM article WHERE fid = ?1", [fid])?;
-        }
-        Ok(gone.len())
     }
 
     /// Empties the atlas of everything but the corrections.
@@ -286,100 +165,5 @@ impl Writer {
     pub(super) fn count_rows(&mut self, rows: usize) -> Result<(), StoreError> {
         self.pending += rows;
         if self.pending >= BATCH { self.commit() } else { Ok(()) }
-    }
-
-    fn put_article_row(&mut self, article: &Article, from: &Provenance) -> Result<i64, StoreError> {
-        let meta = &article.meta;
-        let published = meta.published.as_ref();
-        let extent =
-            published.map(|published| self.interner.extent(&self.atlas, &published.extent)).transpose()?;
-        let given = match &from.corrected {
-            Some((_, Some(given))) => Some(self.interner.extent(&self.atlas, given)?),
-            Some((_, None)) => None,
-            None => extent,
-        };
-        let text = self.with_text.then_some(article.text.as_str());
-        let values = params![
-            meta.id,
-            meta.title,
-            meta.source,
-            meta.url,
-            meta.lang,
-            extent,
-            published.and_then(|published| published.evidence.as_deref()),
-            from.corrected.as_ref().map(|(what, _)| what),
-            given,
-            from.hash.0,
-            from.engine,
-            from.run,
-            from.input,
-            text,
-            text.and(rows::ranges_text(&article.boilerplate)),
-        ];
-        let sql = "INSERT INTO article (article_id, title, source, url, lang, published, evidence, corrected,
-                     given, content_hash, engine, seen, input, text, boilerplate)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-                   ON CONFLICT (article_id) DO UPDATE SET kind = 0, title = excluded.title,
-                     source = excluded.source, url = excluded.url, lang = excluded.lang,
-                     published = excluded.published, evidence = excluded.evidence,
-                     corrected = excluded.corrected, given = excluded.given,
-                     content_hash = excluded.content_hash, engine = excluded.engine, seen = excluded.seen,
-                     input = coalesce(excluded.input, input), text = excluded.text,
-                     boilerplate = excluded.boilerplate
-                   RETURNING fid";
-        self.atlas.one(sql, values)
-    }
-
-    fn remove_mentions(&mut self, article: i64) -> Result<usize, StoreError> {
-        let (first, last) = article_range(article);
-        self.atlas.run("DELETE FROM corrected WHERE mention BETWEEN ?1 AND ?2", [first, last])?;
-        self.atlas.run("DELETE FROM event WHERE mention BETWEEN ?1 AND ?2", [first, last])?;
-        self.atlas.run("DELETE FROM mention WHERE fid BETWEEN ?1 AND ?2", [first, last])
-    }
-
-    fn put_mention(&mut self, key: i64, mention: &Mention) -> Result<(), StoreError> {
-        let extent =
-            mention.extent.as_ref().map(|extent| self.interner.extent(&self.atlas, extent)).transpose()?;
-        let (place, confidence, runner_up) = self.resolution(&mention.resolution)?;
-        let values = params![
-            key,
-            mention.id.0.cast_signed(),
-            place,
-            extent,
-            rows::status(&mention.resolution),
-            rows::usage_code(mention.usage),
-            rows::zone_code(mention.zone),
-            rows::offset(mention.chars.start),
-            rows::offset(mention.chars.end),
-            self.interner.surface(&self.atlas, &mention.surface)?,
-            confidence,
-            runner_up.map(|(place, _)| place),
-            runner_up.map(|(_, confidence)| confidence),
-            self.with_text.then_some(&mention.context.before),
-            self.with_text.then_some(&mention.context.after),
-        ];
-        let sql = "INSERT INTO mention (fid, mention_id, place, extent, status, usage, zone, char_start,
-                     char_end, surface, confidence, runner_up, runner_up_confidence, before, after)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-        self.atlas.run(sql, values).map(drop)
-    }
-
-    #[expect(clippy::type_complexity, reason = "three columns of one row, named where they are used")]
-    fn resolution(
-        &mut self,
-        resolution: &Resolution,
-    ) -> Result<(Option<i64>, Option<f64>, Option<(i64, f64)>), StoreError> {
-        let Resolution::Located { place, confidence, runner_up } = resolution else {
-            return Ok((None, None, None));
-        };
-        let runner_up = match runner_up {
-            Some(other) => Some((self.place(&other.place)?, rows::share(other.confidence))),
-            None => None,
-        };
-        Ok((Some(self.place(place)?), Some(rows::share(*confidence)), runner_up))
-    }
-
-    fn place(&mut self, place: &Arc<Place>) -> Result<i64, StoreError> {
-        self.interner.place(&self.atlas, place)
     }
 }

@@ -105,15 +105,13 @@ pub struct Run {
     pub writer: Writer,
     pub run: i64,
     pub engine: i64,
-    pub input: i64,
 }
 
 pub fn start(atlas: &Path) -> Run {
     let mut writer = Atlas::open_or_create(atlas, "a test").unwrap();
     let run = writer.begin_run().unwrap();
     let engine = writer.engine("test 1", "test engine").unwrap();
-    let input = writer.input("news").unwrap();
-    Run { writer, run, engine, input }
+    Run { writer, run, engine }
 }
 
 impl Run {
@@ -122,7 +120,6 @@ impl Run {
             hash: ContentHash::of(article),
             engine: self.engine,
             run: self.run,
-            input: Some(self.input),
             corrected: None,
         };
         self.writer.put_article(article, &from, mentions).unwrap();

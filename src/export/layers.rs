@@ -1,0 +1,180 @@
+//! What `map` leaves: one file a slice, the files of all slices, and the lists of what could not be placed
+//! or dated.
+
+use std::io;
+
+use super::{
+    ExportError,
+    csv::Table,
+    error::Halt,
+    folder::Folder,
+    geojson::GeoJson,
+    sink::Sink,
+    value::{Column, MENTION, PlaceRow, UNDATED_REASON, UNLOCATED_REASON},
+};
+use crate::{
+    slice::Period,
+    store::{Atlas, MentionRow, Select, SliceCount},
+};
+
+/// Writes every layer and list of `atlas`, cut by `period`, into `folder`.
+///
+/// # Runtime
+/// Linear in the mentions; memory does not grow with them.
+pub fn write_layers(atlas: &Atlas, period: Period, folder: &mut Folder) -> Result<(), ExportError> {
+    let slices = atlas.slices()?;
+    for slice in &slices {
+        let path = format!("layers/mentions/{}.geojson", slice.name);
+        layer(folder, &path, |sink| mentions(atlas, Select::Slice(&slice.name), sink))?;
+        let path = format!("layers/places/{}.geojson", slice.name);
+        layer(folder, &path, |sink| places(atlas, period, Some(slice), sink))?;
+    }
+    if has_undated(atlas)? {
+        layer(folder, "layers/mentions/undated.geojson", |sink| mentions(atlas, Select::Undated, sink))?;
+        layer(folder, "layers/places/undated.geojson", |sink| places(atlas, period, None, sink))?;
+    }
+    layer(folder, "mentions.geojson", |sink| mentions(atlas, Select::Dated, sink))?;
+    layer(folder, "places.geojson", |sink| all_places(atlas, period, &slices, sink))?;
+    list(folder, "unlocated.csv", atlas, Select::Unlocated, &UNLOCATED_REASON, UNLOCATED)?;
+    list(folder, "undated.csv", atlas, Select::Undated, &UNDATED_REASON, UNDATED)
+}
+
+/// Columns that an unlocated mention cannot have.
+const UNLOCATED: &[&str] = &[
+    "place_id",
+    "place_name",
+    "place_name_ar",
+    "feature_code",
+    "country",
+    "admin1",
+    "uncertainty_km",
+    "confidence",
+    "runner_up",
+];
+/// Columns that a mention in no slice cannot have.
+const UNDATED: &[&str] = &["slice"];
+
+fn layer(
+    folder: &mut Folder,
+    path: &str,
+    fill: impl FnOnce(&mut dyn Sink) -> Result<u64, Halt>,
+) -> Result<(), ExportError> {
+    folder.write(path, |out| {
+        let write = || -> Result<u64, Halt> {
+            let mut sink = GeoJson::new(out)?;
+            let rows = fill(&mut sink)?;
+            sink.finish()?;
+            Ok(rows)
+        };
+        write().map(Some).map_err(|halt| halt.at(path.as_ref()))
+    })
+}
+
+/// Hands the selected mentions to `sink`; gives their number.
+pub(super) fn mentions(atlas: &Atlas, select: Select<'_>, sink: &mut dyn Sink) -> Result<u64, Halt> {
+    let mut rows = 0;
+    atlas.for_each_mention(select, |row| -> Result<(), Halt> {
+        rows += 1;
+        Ok(sink.mention(&row)?)
+    })?;
+    Ok(rows)
+}
+
+fn places(
+    atlas: &Atlas,
+    period: Period,
+    slice: Option<&SliceCount>,
+    sink: &mut dyn Sink,
+) -> Result<u64, Halt> {
+    let days = slice.map(|slice| {
+        let (start, end) = period.bounds(slice.day);
+        (slice.name.clone(), start, end)
+    });
+    let mut rows = 0;
+    atlas.for_each_place(slice.map(|slice| slice.name.as_str()), |count| -> Result<(), Halt> {
+        rows += 1;
+        Ok(sink.place(&PlaceRow { count, slice: days.clone() })?)
+    })?;
+    Ok(rows)
+}
+
+/// Hands the places of every slice to `sink`, slice by slice.
+pub(super) fn all_places(
+    atlas: &Atlas,
+    period: Period,
+    slices: &[SliceCount],
+    sink: &mut dyn Sink,
+) -> Result<u64, Halt> {
+    let mut rows = 0;
+    for slice in slices {
+        rows += places(atlas, period, Some(slice), sink)?;
+    }
+    Ok(rows)
+}
+
+fn has_undated(atlas: &Atlas) -> Result<bool, ExportError> {
+    // One row answers the question; the error that ends the reading is no failure.
+    enum Found {
+        One,
+        Failed(ExportError),
+    }
+    impl From<crate::store::StoreError> for Found {
+        fn from(error: crate::store::StoreError) -> Self {
+            Self::Failed(error.into())
+        }
+    }
+    match atlas.for_each_mention(Select::Undated, |_| Err(Found::One)) {
+        Ok(()) => Ok(false),
+        Err(Found::One) => Ok(true),
+        Err(Found::Failed(error)) => Err(error),
+    }
+}
+
+fn list(
+    folder: &mut Folder,
+    path: &str,
+    atlas: &Atlas,
+    select: Select<'_>,
+    reason: &Column<MentionRow>,
+    without: &[&str],
+) -> Result<(), ExportError> {
+    let columns = || MENTION.iter().filter(|column| !without.contains(&column.name)).chain([reason]);
+    let header: Vec<&str> = columns().map(|column| column.name).collect();
+    folder.write(path, |out| {
+        let mut write = || -> Result<u64, Halt> {
+            let mut table = Table::new(out, &header)?;
+            let mut rows = 0;
+            atlas.for_each_mention(select, |row| -> Result<(), Halt> {
+                rows += 1;
+                columns().try_for_each(|column| table.cell((column.get)(&row)))?;
+                Ok(table.end_row()?)
+            })?;
+            table.finish()?;
+            Ok(rows)
+        };
+        write().map(Some).map_err(|halt| halt.at(path.as_ref()))
+    })
+}
+
+/// Writes the whole atlas in a format of the table.
+pub fn write_rows(
+    atlas: &Atlas,
+    format: &super::Format,
+    rows: super::Rows,
+    period: Period,
+    out: &mut dyn io::Write,
+) -> Result<u64, ExportError> {
+    let mut write = || -> Result<u64, Halt> {
+        let mut sink = (format.open)(out, rows)?;
+        let written = match rows {
+            super::Rows::Mentions => mentions(atlas, Select::Located, &mut *sink)?,
+            super::Rows::Places => {
+                let dated = all_places(atlas, period, &atlas.slices()?, &mut *sink)?;
+                dated + places(atlas, period, None, &mut *sink)?
+            }
+        };
+        sink.finish()?;
+        Ok(written)
+    };
+    write().map_err(|halt| halt.at("standard output".as_ref()))
+}
