@@ -19,18 +19,31 @@ const CONTEXT_CHARS: usize = 80;
 pub struct Tagger {
     gazetteer: Arc<Gazetteer>,
     recogniser: Recogniser,
+    lexicon_digest: u64,
 }
 
 impl Tagger {
     /// A tagger for the names of `gazetteer`, judged with `lexicon`.
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
+        let lexicon_digest = lexicon.digest();
         let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
-        Self { gazetteer, recogniser }
+        Self { gazetteer, recogniser, lexicon_digest }
     }
 
     /// The gazetteer it links to.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// Tells apart what may find other mentions in the same article: program, gazetteers, lexicon.
+    pub fn fingerprint(&self) -> String {
+        let gazetteers =
+            self.gazetteer.layers().map(|layer| format!(" {}", layer.sha256)).collect::<String>();
+        format!(
+            "dateline {} lexicon {:016x} gazetteers{gazetteers}",
+            env!("CARGO_PKG_VERSION"),
+            self.lexicon_digest
+        )
     }
 
     /// The mentions of an article, in the order of the text. Linear in its length.

@@ -289,14 +289,9 @@ fn a_generation_changes_with_what_readers_see_only() {
     let path = folder.path().join("atlas.gpkg");
     fill(&path);
     let mut run = start(&path);
-<<<<<<< HEAD
     let generation = run.writer.atlas().generation().unwrap();
     run.writer.pack(3, b"bytes").unwrap();
-    run.writer.touch_article("a.txt", run.run, None).unwrap();
-=======
-    run.writer.pack("index", b"bytes").unwrap();
     run.writer.touch_article("a.txt", run.run).unwrap();
->>>>>>> 11abaf5 (Layers, lists and the manifest; corrections kept with the atlas)
     run.writer.commit().unwrap();
     assert_eq!(run.writer.atlas().packed(3).unwrap().as_deref(), Some(b"bytes".as_slice()));
     assert_eq!(run.writer.atlas().generation().unwrap(), generation);

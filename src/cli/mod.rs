@@ -3,6 +3,8 @@
 mod dates;
 mod engine;
 mod exit;
+mod export;
+mod map;
 mod near;
 mod tag;
 
@@ -20,6 +22,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Map(map::Args),
+    Export(export::Args),
     Tag(tag::Args),
     Near(near::Args),
     Dates(dates::Args),
@@ -32,6 +36,8 @@ pub fn run() -> Exit {
         Err(error) => return exit::usage(&error),
     };
     let outcome: Result<Exit, Failure> = match cli.command {
+        Command::Map(args) => map::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
         Command::Dates(args) => dates::run(&args),

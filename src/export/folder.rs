@@ -5,7 +5,7 @@
 //! knows which files in the folder are dateline's, by path and content, and may replace or delete those.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, BufWriter, Read, Write},
     path::{Path, PathBuf},
@@ -49,7 +49,7 @@ pub struct Folder {
     known: Known,
     journal: Journal,
     written: BTreeMap<String, Entry>,
-    rewritten: usize,
+    rewritten: BTreeSet<String>,
 }
 
 impl Folder {
@@ -63,7 +63,13 @@ impl Folder {
         let known = Known::read(root, ours)?;
         let journal = Journal::start(root, &known)?;
         remove_if_there(&root.join(MANIFEST))?;
-        Ok(Self { root: root.to_owned(), known, journal, written: BTreeMap::new(), rewritten: 0 })
+        Ok(Self {
+            root: root.to_owned(),
+            known,
+            journal,
+            written: BTreeMap::new(),
+            rewritten: BTreeSet::new(),
+        })
     }
 
     /// Writes the file `path` (relative, with `/`) through `fill`, which returns the number of rows.
@@ -84,7 +90,7 @@ impl Folder {
 
     /// How many files were written anew: the others were there already, with the same bytes.
     pub fn rewritten(&self) -> usize {
-        self.rewritten
+        self.rewritten.len()
     }
 
     /// What this run left so far, by path.
@@ -99,9 +105,11 @@ impl Folder {
         fill: impl FnOnce(&BTreeMap<String, Entry>, &mut dyn Write) -> Result<(), E>,
     ) -> Result<Tidied, E> {
         let tidied = self.tidy()?;
+        self.make_lasting()?;
         let target = self.root.join(MANIFEST);
         let written = std::mem::take(&mut self.written);
         let (_, draft) = Draft::new(&target)?.fill(&target, |out| fill(&written, out).map(|()| None))?;
+        draft.as_file().sync_all().map_err(|error| ExportError::io(&target, error))?;
         draft.persist(&target).map_err(|error| ExportError::io(&target, error.error))?;
         sync_folder(&self.root);
         self.journal.end()?;
@@ -121,13 +129,24 @@ impl Folder {
             }
             self.journal.add(path, &entry.sha256)?;
             draft.persist(target).map_err(|error| ExportError::io(target, error.error))?;
-            self.rewritten += 1;
-            if let Some(folder) = target.parent() {
-                sync_folder(folder);
-            }
+            self.rewritten.insert(path.to_owned());
         }
         self.known.add(path, &entry.sha256);
         self.written.insert(path.to_owned(), entry);
+        Ok(())
+    }
+
+    /// Makes the files last through a power failure, all together: one by one each would wait for the disk.
+    /// Only the manifest says that they are whole, and it comes after this.
+    fn make_lasting(&self) -> Result<(), ExportError> {
+        for path in &self.rewritten {
+            let target = self.root.join(path);
+            let synced = File::open(&target).and_then(|file| file.sync_all());
+            synced.map_err(|error| ExportError::io(&target, error))?;
+        }
+        ["layers/mentions", "layers/places", "layers"]
+            .iter()
+            .for_each(|folder| sync_folder(&self.root.join(folder)));
         Ok(())
     }
 
@@ -176,13 +195,7 @@ impl Draft {
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY).suffix(".tmp");
         #[cfg(unix)]
-        let readable = {
-            use std::os::unix::fs::PermissionsExt;
-            // What a plain new file gets: the user's umask is taken from it.
-            fs::Permissions::from_mode(0o666)
-        };
-        #[cfg(unix)]
-        builder.permissions(readable);
+        builder.permissions(readable());
         builder.tempfile_in(folder).map(Self).map_err(|error| ExportError::io(folder, error))
     }
 
@@ -197,9 +210,14 @@ impl Draft {
         let fails = |error| ExportError::io(target, error);
         let Hashing { out: draft, hasher, bytes } =
             out.into_inner().map_err(|error| fails(error.into_error()))?;
-        draft.as_file().sync_all().map_err(fails)?;
         Ok((Entry { rows, bytes, sha256: hex(&hasher.finalize()) }, draft))
     }
+}
+
+/// What a plain new file gets: the user's umask is taken from it.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }
 
 struct Hashing {

@@ -105,7 +105,6 @@ impl Journal {
         for (path, hashes) in known.files() {
             hashes.iter().try_for_each(|hash| journal.add(path, hash))?;
         }
-        journal.file.sync_all().map_err(|error| ExportError::io(&journal.path, error))?;
         Ok(journal)
     }
 

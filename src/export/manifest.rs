@@ -69,7 +69,6 @@ fn fill(
             "version": gazetteer.version,
             "sha256": gazetteer.sha256,
             "licence": gazetteer.licence,
-            "attribution": gazetteer.attribution,
         }))?;
     }
     gazetteers.last()?;

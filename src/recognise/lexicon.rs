@@ -118,6 +118,8 @@ pub struct Lexicon {
     open_left: Vec<u16>,
     /// Phrases that hold a place's name and are none: folded stems.
     whole: HashMap<String, usize>,
+    /// Of all lists added, in their order.
+    digest: u64,
 }
 
 /// The longest phrase, in words.
@@ -150,6 +152,7 @@ impl Lexicon {
         let header = reader.headers().map_err(|e| at(1)(LexiconError::new(e.to_string())))?;
         let header = header.iter().collect::<Vec<_>>().join(",");
         let add = Self::reader_of(&header).map_err(at(1))?;
+        self.digest = xxhash_rust::xxh3::xxh3_64_with_seed(csv.as_bytes(), self.digest);
         for record in reader.records() {
             let record = record.map_err(|e| {
                 at(e.position().map_or(0, csv::Position::line))(LexiconError::new(e.to_string()))
@@ -158,6 +161,11 @@ impl Lexicon {
             add(self, &record.iter().map(str::trim).collect::<Vec<_>>()).map_err(at(line))?;
         }
         Ok(())
+    }
+
+    /// Tells lexicons apart by their content.
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     fn reader_of(header: &str) -> Result<AddRow, LexiconError> {

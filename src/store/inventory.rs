@@ -13,10 +13,8 @@ pub struct GazetteerInfo {
     pub version: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
-    /// Its licence.
+    /// Its licence, and the attribution that it asks for.
     pub licence: String,
-    /// What its licence asks to be said wherever it is used.
-    pub attribution: String,
 }
 
 /// A file that articles or metadata came from.
@@ -51,9 +49,9 @@ impl Writer {
         if !keep_others {
             self.atlas.run("DELETE FROM gazetteer", [])?;
         }
-        for GazetteerInfo { name, version, sha256, licence, attribution } in gazetteers {
-            let sql = "INSERT OR REPLACE INTO gazetteer VALUES (?1, ?2, ?3, ?4, ?5)";
-            self.atlas.run(sql, [name, version, sha256, licence, attribution])?;
+        for GazetteerInfo { name, version, sha256, licence } in gazetteers {
+            let sql = "INSERT OR REPLACE INTO gazetteer VALUES (?1, ?2, ?3, ?4)";
+            self.atlas.run(sql, [name, version, sha256, licence])?;
         }
         Ok(())
     }
@@ -75,14 +73,13 @@ impl Writer {
 impl Atlas {
     /// The gazetteers behind the mentions, by name.
     pub fn gazetteers(&self) -> Result<Vec<GazetteerInfo>, StoreError> {
-        let sql = "SELECT name, version, sha256, licence, attribution FROM gazetteer ORDER BY name, sha256";
+        let sql = "SELECT name, version, sha256, licence FROM gazetteer ORDER BY name, sha256";
         self.all(sql, [], |row| {
             Ok(GazetteerInfo {
                 name: row.get(0)?,
                 version: row.get(1)?,
                 sha256: row.get(2)?,
                 licence: row.get(3)?,
-                attribution: row.get(4)?,
             })
         })
     }

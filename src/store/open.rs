@@ -20,15 +20,19 @@ const DDL: &str = include_str!("schema.sql");
 /// How long to wait for another program's short lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Makes a new, empty atlas; it appears whole or not at all. Does nothing where a file stands already.
+/// Makes a new, empty atlas where nothing stands; it appears whole or not at all.
 pub(super) fn create(path: &Path) -> Result<(), StoreError> {
+    if path.exists() {
+        return Ok(());
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, error))?;
-    let draft = tempfile::Builder::new()
-        .prefix(".atlas-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
-        .map_err(|error| StoreError::io(folder, error))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dateline-").suffix(".tmp");
+    // What a plain new file gets: the user's umask is taken from it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let draft = builder.tempfile_in(folder).map_err(|error| StoreError::io(folder, error))?;
     write_schema(draft.path()).map_err(|error| StoreError::sqlite(path, error))?;
     draft.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
     match draft.persist_noclobber(path) {
@@ -42,10 +46,13 @@ fn write_schema(draft: &Path) -> rusqlite::Result<()> {
     let connection = Connection::open(draft)?;
     // Keeps no journal file beside the draft; a failure leaves nothing worth saving.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    // The caller waits for the disk, once.
+    connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
-    connection.execute_batch(&format!("BEGIN; {DDL} COMMIT;"))?;
-    connection.execute("INSERT INTO setting VALUES ('schema', ?1), ('generation', 0)", [SCHEMA])?;
+    connection.execute_batch(&format!(
+        "BEGIN; {DDL} INSERT INTO setting VALUES ('schema', {SCHEMA}), ('generation', 0); COMMIT;"
+    ))?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::{
     hash::ContentHash,
     rows::{self, FIRST_ORDINAL, article_range, mention_key},
 };
-use crate::model::{Article, Mention, Place, Resolution, TemporalExtent};
+use crate::model::{Article, Mention, Place, Published, Resolution};
 
 /// What the atlas knows of an article before it is read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub struct Provenance {
     pub engine: i64,
     /// From [`Writer::begin_run`].
     pub run: i64,
-    /// What a correction changed about the article (`date`), and its date before.
-    pub corrected: Option<(String, Option<TemporalExtent>)>,
+    /// Present where a correction changed the article's date: the date before, if there was one.
+    pub corrected: Option<Option<Published>>,
 }
 
 impl Writer {
@@ -107,14 +107,9 @@ impl Writer {
 
     fn put_article_row(&mut self, article: &Article, from: &Provenance) -> Result<i64, StoreError> {
         let meta = &article.meta;
-        let published = meta.published.as_ref();
-        let extent =
-            published.map(|published| self.interner.extent(&self.atlas, &published.extent)).transpose()?;
-        let given = match &from.corrected {
-            Some((_, Some(given))) => Some(self.interner.extent(&self.atlas, given)?),
-            Some((_, None)) => None,
-            None => extent,
-        };
+        let given = from.corrected.as_ref().unwrap_or(&meta.published).as_ref();
+        let extent = self.published(meta.published.as_ref())?;
+        let given_extent = self.published(given)?;
         let text = self.with_text.then_some(article.text.as_str());
         let values = params![
             meta.id,
@@ -123,9 +118,9 @@ impl Writer {
             meta.url,
             meta.lang,
             extent,
-            published.and_then(|published| published.evidence.as_deref()),
-            from.corrected.as_ref().map(|(what, _)| what),
-            given,
+            given.and_then(|given| given.evidence.as_deref()),
+            from.corrected.as_ref().map(|_| "date"),
+            given_extent,
             from.hash.0,
             from.engine,
             from.run,
@@ -143,6 +138,10 @@ impl Writer {
                      text = excluded.text, boilerplate = excluded.boilerplate
                    RETURNING fid";
         self.atlas.one(sql, values)
+    }
+
+    fn published(&mut self, published: Option<&Published>) -> Result<Option<i64>, StoreError> {
+        published.map(|published| self.interner.extent(&self.atlas, &published.extent)).transpose()
     }
 
     fn remove_mentions(&mut self, article: i64) -> Result<usize, StoreError> {

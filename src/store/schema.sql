@@ -71,8 +71,7 @@ CREATE TABLE engine (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, d
 
 -- Gazetteers that mentions were resolved with.
 CREATE TABLE gazetteer (
-  name TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
-  licence TEXT NOT NULL, attribution TEXT NOT NULL,
+  name TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, licence TEXT NOT NULL,
   PRIMARY KEY (name, sha256)
 ) WITHOUT ROWID;
 

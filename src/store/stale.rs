@@ -47,6 +47,13 @@ impl Atlas {
         self.all(&sql, (engine, after, limit), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// The ids of the articles whose date a correction changed.
+    pub fn corrected_dates(&self) -> Result<Vec<String>, StoreError> {
+        self.all("SELECT article_id FROM article WHERE corrected IS NOT NULL ORDER BY fid", [], |row| {
+            row.get(0)
+        })
+    }
+
     /// The article `article_id` as it was given, if its text is kept.
     pub fn stored_article(&self, article_id: &str) -> Result<Option<StaleArticle>, StoreError> {
         let sql =

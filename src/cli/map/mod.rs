@@ -1,0 +1,197 @@
+//! `dateline map`: articles in, an atlas and map layers out.
+
+mod corrections;
+mod crew;
+mod feed;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use clap::{Args as ClapArgs, ValueEnum};
+use dateline::{
+    date,
+    export::{Folder, write_layers, write_manifest},
+    ingest::{self, Options},
+    pipeline::Tagger,
+    query::index::Index,
+    slice::Period,
+    store::{Atlas, GazetteerInfo, InputInfo, Writer},
+};
+use serde_json::json;
+
+use super::{Exit, Failure, engine::EngineArgs};
+use feed::{Feed, Tally};
+
+/// The atlas in the output folder.
+pub const ATLAS: &str = "atlas.gpkg";
+
+/// Map articles in time: layers for each month, an atlas for QGIS, and lists of what could not be mapped.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// Files and folders of articles: .txt, .jsonl, .csv
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// The folder for the results
+    #[arg(short, long, value_name = "FOLDER", default_value = "out")]
+    output: PathBuf,
+    /// Cut time by day, week, month, quarter or year
+    #[arg(long, value_name = "PERIOD", default_value = "month")]
+    by: Period,
+    /// The articles' metadata; otherwise an articles.csv in an input folder is found by itself
+    #[arg(long, value_name = "FILE")]
+    articles: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgs,
+    /// Which parts of the articles count
+    #[arg(long, value_enum, default_value_t = ZoneChoice::Body)]
+    zone: ZoneChoice,
+    /// Start over: forget the atlas in the output folder, but for its corrections
+    #[arg(long)]
+    fresh: bool,
+    /// Drop articles that are in none of the inputs any more
+    #[arg(long)]
+    prune: bool,
+    /// Keep no article text in the atlas, for sharing it; holds until --fresh
+    #[arg(long)]
+    no_text: bool,
+    /// Reject or move mentions and correct dates as this CSV says; kept with the atlas
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    /// Skip articles of more bytes than this
+    #[arg(long, value_name = "BYTES", default_value_t = Options::MAX_ARTICLE)]
+    max_article: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ZoneChoice {
+    /// The article itself
+    Body,
+    /// Navigation and other headlines too
+    All,
+}
+
+/// Runs it.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    refuse_own_input(args)?;
+    let tagger = args.engine.tagger()?;
+    let mut inputs = ingest::read_inputs(&args.inputs, &options(args))?;
+    let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
+    let path = args.output.join(ATLAS);
+    let ours = path.exists();
+    let mut writer = Atlas::open_or_create(&path, &jiff::Timestamp::now().strftime("%FT%TZ").to_string())?;
+    let mut folder = Folder::open(&args.output, ours)?;
+    let mut problems = prepare(args, &mut writer, corrections)?;
+    let run = writer.begin_run()?;
+    let mut feed = Feed::new(&mut writer, &tagger, run)?;
+    feed.read(&mut inputs)?;
+    feed.read_again()?;
+    let tally = feed.tally();
+    problems += tally.problems;
+    report::notes(inputs.notes());
+    conclude(args, &mut writer, &tagger, run, &inputs, &tally)?;
+    write_layers(writer.atlas(), args.by, &mut folder)?;
+    writer.close()?;
+    finish(args, &path, folder, &tally)?;
+    Ok(if problems == 0 { Exit::Done } else { Exit::Partial })
+}
+
+fn options(args: &Args) -> Options {
+    let mut options = Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
+    options.max_article = args.max_article;
+    options.articles_csv.clone_from(&args.articles);
+    options.exclude = vec![args.output.clone()];
+    options.exclude.extend(args.corrections.clone());
+    options
+}
+
+/// Results in the middle of the articles would be read as articles by the next run.
+fn refuse_own_input(args: &Args) -> Result<(), Failure> {
+    let Ok(output) = args.output.canonicalize() else { return Ok(()) };
+    let same = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| input == output);
+    match args.inputs.iter().find(same) {
+        Some(input) => Err(Failure::usage(anyhow!(
+            "{}: both the input and the output (-o); name a folder inside or beside it for the output",
+            input.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Brings the atlas to what the arguments ask for; gives the number of bad correction lines.
+fn prepare(args: &Args, writer: &mut Writer, corrections: Option<corrections::Read>) -> Result<u64, Failure> {
+    if args.fresh {
+        writer.start_over()?;
+        writer.keep_text(true)?;
+    }
+    if args.no_text {
+        writer.keep_text(false)?;
+    }
+    writer.show_boilerplate(args.zone == ZoneChoice::All)?;
+    let Some(corrections::Read { corrections, problems }) = corrections else { return Ok(0) };
+    for problem in &problems {
+        eprintln!("dateline: {problem}");
+    }
+    writer.put_corrections(&corrections)?;
+    Ok(problems.len() as u64)
+}
+
+/// What follows once every article is in: corrections, pruning, the inventory, slices and the index.
+fn conclude(
+    args: &Args,
+    writer: &mut Writer,
+    tagger: &Tagger,
+    run: i64,
+    inputs: &ingest::Inputs,
+    tally: &Tally,
+) -> anyhow::Result<()> {
+    let prune = args.prune && tally.problems == 0;
+    if prune {
+        let gone = writer.prune(run)?;
+        report::pruned(gone);
+    } else if args.prune {
+        eprintln!("dateline: --prune left out: part of the input failed, and its articles must not be lost");
+    }
+    let files = inputs.files().iter().map(|file| InputInfo {
+        name: file.name.clone(),
+        sha256: file.sha256,
+        bytes: file.bytes,
+        articles: file.articles,
+    });
+    writer.put_inputs(run, &files.collect::<Vec<_>>(), prune)?;
+    writer.put_gazetteers(&gazetteers(tagger), tally.left_stale > 0)?;
+    writer.apply_corrections(|id| tagger.gazetteer().place_by_id(id))?;
+    report::unapplied(writer.atlas())?;
+    writer.settle(args.by.as_str(), |extent| args.by.slice_of(extent).map_err(|why| why.to_string()))?;
+    Index::pack(writer)?;
+    Ok(())
+}
+
+fn gazetteers(tagger: &Tagger) -> Vec<GazetteerInfo> {
+    let info = |layer: dateline::gazetteer::LayerInfo| GazetteerInfo {
+        name: layer.name,
+        version: layer.version,
+        sha256: layer.sha256,
+        licence: layer.licence,
+    };
+    tagger.gazetteer().layers().map(info).collect()
+}
+
+/// The manifest comes last; then what a person reads.
+fn finish(args: &Args, atlas: &Path, folder: Folder, tally: &Tally) -> Result<(), Failure> {
+    let atlas = Atlas::open(atlas)?;
+    let settings = json!({
+        "by": args.by.as_str(),
+        "zone": if args.zone == ZoneChoice::All { "all" } else { "body" },
+        "text": atlas.setting("with_text")?.unwrap_or(true),
+        "max_article": args.max_article,
+    });
+    let (files, rewritten) = (folder.entries().len(), folder.rewritten());
+    let tidied = folder.finish(|entries, out| write_manifest(&atlas, &settings, entries, out))?;
+    report::tidied(&args.output, &tidied);
+    let counts = atlas.counts()?;
+    report::advice(&atlas, &counts, args.by)?;
+    let table = report::Table { counts, tally, slices: atlas.slices()?.len(), files, rewritten };
+    table.print(&args.output).context("standard output")?;
+    Ok(())
+}
