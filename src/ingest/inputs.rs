@@ -10,7 +10,7 @@ use super::{
     source::{Event, Events, FileDigest, Piece, Source},
     zones,
 };
-use crate::model::Article;
+use crate::model::{Article, DateCandidate};
 
 /// An article and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,9 @@ pub struct Item {
     pub sha256: [u8; 32],
     /// Where it stands.
     pub spot: Spot,
+    /// The dates that the file itself gives. Metadata has set `published` already where it knows; where it
+    /// does not, `date::publication` chooses among these.
+    pub dates: Vec<DateCandidate>,
 }
 
 /// A file that was read to its end, for the manifest.
@@ -155,7 +158,7 @@ impl Inputs {
     }
 
     fn article(&mut self, piece: Piece) -> Option<Result<Item, Problem>> {
-        let Piece { mut article, sha256, line } = piece;
+        let Piece { mut article, sha256, line, dates, zoned } = piece;
         let (source, _, articles) = self.current.as_mut()?;
         let spot = Spot { file: source.shown.clone(), line, column: None };
         let (file, at) = (narrow(self.shown.len() as u64 - 1), narrow(line.unwrap_or(0)));
@@ -178,8 +181,10 @@ impl Inputs {
         if let Some(known) = self.metadata.of(source) {
             lay_over(&mut article.meta, known, source.format.one_article);
         }
-        zones::mark(&mut article);
-        Some(Ok(Item { article, sha256, spot }))
+        if !zoned {
+            zones::mark(&mut article);
+        }
+        Some(Ok(Item { article, sha256, spot, dates }))
     }
 
     fn spot_of(&self, first: First) -> Spot {

@@ -22,6 +22,11 @@ pub fn mark(article: &mut Article) {
     article.boilerplate = boilerplate(&article.text, article.meta.title.as_deref());
 }
 
+/// Whether a heading is this title, but for marks, case and a site's name at either end.
+pub fn same_title(heading: &str, title: &str) -> bool {
+    head::is_title(&lexicon::fold(heading), &lexicon::fold(title))
+}
+
 /// The byte ranges of `text` that are boilerplate: in order, disjoint, whole lines without the space around.
 ///
 /// `title` is the headline where it is known; it helps to tell it from the headlines before it. The words
