@@ -9,6 +9,7 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist",
     cssCodeSplit: false,
+    minify: !process.env.DATELINE_READABLE,
     assetsInlineLimit: 100_000,
     modulePreload: false,
     rollupOptions: {

@@ -9,12 +9,15 @@ import { basemap } from "./basemap.ts";
 export function page(root: URL): Plugin {
   return {
     name: "dateline-page",
+    // After Vite has put the styles into the bundle.
+    enforce: "post",
     generateBundle(_, bundle) {
       let js = "";
       let css = "";
       for (const [name, part] of Object.entries(bundle)) {
-        if (part.type === "chunk") js += part.code;
-        else if (name.endsWith(".css")) css += String(part.source);
+        // The parser turns CR LF into LF before it checks the hash.
+        if (part.type === "chunk") js += lines(part.code);
+        else if (name.endsWith(".css")) css += lines(String(part.source));
         delete bundle[name];
       }
       const template = readFileSync(new URL("index.html", root), "utf8");
@@ -50,4 +53,8 @@ function fill(template: string, parts: { js: string; css: string; base: string }
 
 function hash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
 }

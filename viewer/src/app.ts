@@ -24,8 +24,8 @@ import { TimeBar } from "./ui/timebar.ts";
 import type { Scene } from "./map/dots.ts";
 
 const FILTERS: (keyof State)[] = ["near", "nearAreas", "sources", "minConfidence", "usage"];
-/** While time plays the list follows at most this often: nobody reads faster, and frames come first. */
-const LIST_EVERY_MS = 300;
+/** The list follows at most this often while the slider moves: nobody reads faster, and frames come first. */
+const LIST_EVERY_MS = 250;
 
 /** Starts the application on a corpus. */
 export async function start(corpus: Corpus, chunks: Chunks, lang: Lang): Promise<void> {
@@ -163,7 +163,7 @@ class App {
     if (!this.store.state.playing) drawLegend(this.corpus, scene, this.store.state, this.ranked, this.words);
     this.sentence(this.counts);
     const onlyLook = changed.size > 0 && [...changed].every((key) => key === "colour" || key === "theme" || key === "speed");
-    if (!onlyLook) this.drawList();
+    if (!onlyLook) this.drawList(changed.has("slice"));
     if (!this.store.state.playing && changed.has("slice")) byId("live").textContent = byId("summary").textContent;
   }
 
@@ -189,14 +189,14 @@ class App {
     };
   }
 
-  private drawList(): void {
+  private drawList(moving: boolean): void {
     clearTimeout(this.listTimer);
-    const wait = this.store.state.playing ? LIST_EVERY_MS - (performance.now() - this.listDrawn) : 0;
+    const wait = LIST_EVERY_MS - (performance.now() - this.listDrawn);
     const draw = () => {
       this.listDrawn = performance.now();
       this.list.draw({ pass: this.pass, counts: this.counts });
     };
-    if (wait > 0) this.listTimer = window.setTimeout(draw, wait);
+    if (moving && wait > 0) this.listTimer = window.setTimeout(draw, wait);
     else draw();
   }
 
@@ -209,7 +209,7 @@ class App {
     this.sentence = buildHead(this.corpus, this.store, this.words, () => dark(this.store.state));
     this.map.recolour(this.palette());
     this.redraw(new Set(["theme"]));
-    this.time.refresh(this.store.state);
+    this.time.dress();
   }
 
   private async readTexts(query: string): Promise<void> {

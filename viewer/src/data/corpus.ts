@@ -87,6 +87,8 @@ export interface Corpus {
   rows: Rows;
   /** Rows of place p are `firstRow[p]` to `firstRow[p + 1]`; unlocated rows follow the last place. */
   firstRow: Uint32Array;
+  /** The located rows again, slice by slice, each with its place: what moves the slider reads only these. */
+  bySlice: { first: Uint32Array; row: Uint32Array; place: Uint32Array };
 }
 
 /** Days since 1970 of an ISO civil date. */
@@ -116,7 +118,9 @@ export async function readCorpus(block: (id: string) => string): Promise<Corpus>
     flags: Uint8Array.from(flags),
     confidence: Uint8Array.from(confidence),
   };
-  return { core, places: readPlaces(core), slices: readSlices(core), rows, firstRow: firstRows(core) };
+  const firstRow = firstRows(core);
+  const slices = readSlices(core);
+  return { core, places: readPlaces(core), slices, rows, firstRow, bySlice: sortBySlice(rows, firstRow, slices.length) };
 }
 
 function readPlaces({ places: p }: Core): Place[] {
@@ -146,6 +150,29 @@ function firstRows(core: Core): Uint32Array {
   for (let i = 0; i < counts.length; i++) first[i + 1] = first[i] + counts[i];
   if (first[counts.length] > core.mentions) throw new Error("places have more mentions than the page");
   return first;
+}
+
+/** Counting sort of the dated rows by slice. */
+function sortBySlice(rows: Rows, firstRow: Uint32Array, slices: number): Corpus["bySlice"] {
+  const last = firstRow[firstRow.length - 1];
+  const first = new Uint32Array(slices + 1);
+  for (let r = 0; r < last; r++) {
+    if (rows.slice[r] >= slices) throw new Error(`mention ${r} is in a slice that the page does not have`);
+    if (rows.slice[r] >= 0) first[rows.slice[r] + 1]++;
+  }
+  for (let s = 0; s < slices; s++) first[s + 1] += first[s];
+  const next = first.slice();
+  const row = new Uint32Array(first[slices]);
+  const place = new Uint32Array(first[slices]);
+  for (let p = 0; p + 1 < firstRow.length; p++) {
+    for (let r = firstRow[p]; r < firstRow[p + 1]; r++) {
+      if (rows.slice[r] < 0) continue;
+      const at = next[rows.slice[r]]++;
+      row[at] = r;
+      place[at] = p;
+    }
+  }
+  return { first, row, place };
 }
 
 /** The place of a row, or -1 for an unlocated one. O(log places). */

@@ -2,7 +2,7 @@
 
 import { Flag, type Corpus } from "../data/corpus.ts";
 import type { ColourBy } from "../state.ts";
-import { inWindow, type Window } from "./counts.ts";
+import { eachShown, type Window } from "./counts.ts";
 
 /** Sources that have a colour of their own; the rest share one. */
 export const NAMED_SOURCES = 6;
@@ -31,16 +31,10 @@ export function categories(corpus: Corpus, by: ColourBy, ranked: readonly number
   return null;
 }
 
-/** Counts a place and category in the window, `categories.count` numbers a place. O(rows). */
+/** Counts a place and category in the window, `categories.count` numbers a place. O(rows in the window). */
 export function shares(corpus: Corpus, pass: Uint8Array, window: Window, split: Categories): Uint32Array {
-  const { rows, firstRow } = corpus;
-  const places = firstRow.length - 1;
-  const out = new Uint32Array(places * split.count);
-  for (let p = 0; p < places; p++) {
-    for (let r = firstRow[p]; r < firstRow[p + 1]; r++) {
-      if (pass[r] && inWindow(rows.slice[r], window)) out[p * split.count + split.of(r)]++;
-    }
-  }
+  const out = new Uint32Array((corpus.firstRow.length - 1) * split.count);
+  eachShown(corpus, pass, window, (row, place) => out[place * split.count + split.of(row)]++);
   return out;
 }
 

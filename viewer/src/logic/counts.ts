@@ -47,22 +47,29 @@ export interface Counts {
   places: number;
 }
 
-/** Counts in the window. O(rows). */
+/** Counts in the window. O(rows in the window). */
 export function countPlaces(corpus: Corpus, pass: Uint8Array, window: Window): Counts {
-  const { rows, firstRow } = corpus;
-  const byPlace = new Uint32Array(firstRow.length - 1);
+  const byPlace = new Uint32Array(corpus.firstRow.length - 1);
+  eachShown(corpus, pass, window, (_, place) => byPlace[place]++);
   let mentions = 0;
   let places = 0;
-  for (let p = 0; p < byPlace.length; p++) {
-    let count = 0;
-    for (let r = firstRow[p]; r < firstRow[p + 1]; r++) {
-      if (pass[r] && inWindow(rows.slice[r], window)) count++;
-    }
-    byPlace[p] = count;
+  for (const count of byPlace) {
     mentions += count;
     if (count) places++;
   }
   return { byPlace, mentions, places };
+}
+
+/** Visits every located row that passes in the window, in no order to rely on. */
+export function eachShown({ firstRow, bySlice }: Corpus, pass: Uint8Array, window: Window, visit: (row: number, place: number) => void): void {
+  if (window === null) {
+    for (let p = 0; p + 1 < firstRow.length; p++) {
+      for (let r = firstRow[p]; r < firstRow[p + 1]; r++) if (pass[r]) visit(r, p);
+    }
+    return;
+  }
+  const { first, row, place } = bySlice;
+  for (let i = first[window.from]; i < first[window.to + 1]; i++) if (pass[row[i]]) visit(row[i], place[i]);
 }
 
 /** Whether a slice index lies in the window. */

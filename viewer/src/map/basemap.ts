@@ -125,7 +125,13 @@ function names(p: Record<string, unknown> | null): { name: string; nameAr: strin
 
 function largestRing(g: Polygon | MultiPolygon): Position[] | null {
   const rings = g.type === "Polygon" ? [g.coordinates[0]] : g.coordinates.map((c) => c[0]);
-  return rings.reduce<Position[] | null>((a, b) => (a && Math.abs(middle(a).size) >= Math.abs(middle(b).size) ? a : b), null);
+  let best: Position[] | null = null;
+  let size = -1;
+  for (const ring of rings) {
+    const its = rings.length > 1 ? middle(ring).size : 0;
+    if (its > size) [best, size] = [ring, its];
+  }
+  return best;
 }
 
 function longestLine(g: Geometry): Position[] {

@@ -7,6 +7,7 @@ import L from "leaflet";
 import type { Place } from "../data/corpus.ts";
 import type { Words } from "../i18n/index.ts";
 import { SMALLEST, classOf, radius } from "../logic/scale.ts";
+import { placeName } from "../ui/names.ts";
 import type { BaseLabel } from "./basemap.ts";
 import { LabelSpace } from "./labels.ts";
 import type { Palette } from "./palette.ts";
@@ -60,7 +61,7 @@ export class Dots extends Renderer {
   lastDraw = 0;
 
   constructor(private readonly places: readonly Place[]) {
-    super({ pane: "overlayPane", padding: 0.25 });
+    super({ pane: "overlayPane", padding: 0.15 });
     const mercator = L.CRS.EPSG3857;
     const points = places.map((p) => mercator.latLngToPoint(L.latLng(p.lat, p.lon), 0));
     this.wx = Float64Array.from(points, (p) => p.x);
@@ -138,9 +139,10 @@ export class Dots extends Renderer {
     const started = performance.now();
     const ratio = window.devicePixelRatio || 1;
     const { min, max } = this._bounds as { min: L.Point; max: L.Point };
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, max.x - min.x, max.y - min.y);
-    ctx.translate(-min.x, -min.y);
+    // Cleared whole before anything else, so that the browser need not copy the last picture first.
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this._container.width, this._container.height);
+    ctx.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
     this.drawn = this.layOut(scene, min, max);
     const areas = this.drawn.filter((d) => this.places[d.place].area);
     const points = areas.length ? this.drawn.filter((d) => !this.places[d.place].area) : this.drawn;
@@ -171,7 +173,7 @@ export class Dots extends Renderer {
       if (x + r < min.x || x - r > max.x || y + r < min.y || y - r > max.y) continue;
       out.push({ place: p, x, y, r });
     }
-    return out.sort((a, b) => b.r - a.r || a.place - b.place);
+    return out.sort((a, b) => scene.byPlace[b.place] - scene.byPlace[a.place] || a.place - b.place);
   }
 
   private kmToPixels(place: number): number {
@@ -269,6 +271,13 @@ export class Dots extends Renderer {
     ctx.textBaseline = "middle";
     ctx.font = `600 ${Math.min(15, Math.max(10, r * 0.62))}px ${FONT}`;
     ctx.fillStyle = isLight(fill) ? "#1a1a1a" : "#ffffff";
+    if (scene.shares) {
+      // A number on a pie crosses colours: it carries its own ground.
+      ctx.lineWidth = 3;
+      ctx.lineJoin = "round";
+      ctx.strokeStyle = fill;
+      ctx.strokeText(scene.words.number(scene.byPlace[place]), x, y + 0.5);
+    }
     ctx.fillText(scene.words.number(scene.byPlace[place]), x, y + 0.5);
   }
 
@@ -313,11 +322,11 @@ export class Dots extends Renderer {
     const large = this.drawn.length > BATCH_FROM;
     for (const d of this.drawn.slice(0, large ? 60 : 200)) space.block(d.x, d.y, Math.min(d.r, 30));
     const first = this.drawn.findIndex((d) => d.place === scene.selected);
-    const order = this.drawn.slice(0, large ? 40 : 160);
+    const order = this.drawn.slice(0, large ? 40 : 160).filter((_, i) => i !== first);
     if (first >= 0) order.unshift(this.drawn[first]);
     for (const d of order) {
       const place = this.places[d.place];
-      const name = (words.lang === "ar" && place.nameAr) || place.name;
+      const name = short(placeName(place, words));
       const style = place.area ? `italic 500 11.5px ${FONT}` : `${d.r > 9 ? 600 : 500} ${d.r > 16 ? 13 : 12}px ${FONT}`;
       space.beside(name, d.x, d.y, place.area ? frameSide(d.r) / 2 : d.r, style, place.area ? palette.area : palette.label);
     }
@@ -337,6 +346,11 @@ export class Dots extends Renderer {
       else space.centred(name, p.x, p.y, `italic 11px ${FONT}`, palette.waterLabel, 0);
     }
   }
+}
+
+/** A name on the map has room for so much. */
+function short(name: string): string {
+  return name.length > 34 ? `${name.slice(0, 33)}…` : name;
 }
 
 /** A square of the same area as the circle. */

@@ -121,7 +121,15 @@ export class MapView {
     const points = counted.filter((p) => !places[p].area);
     const shown = this.middleOf(points.length ? points : counted, byPlace, animate);
     if (!shown.length) return;
-    this.map.fitBounds(L.latLngBounds(shown.map((p) => [places[p].lat, places[p].lon])), { padding: [40, 40], maxZoom: 10, animate });
+    this.map.fitBounds(L.latLngBounds(shown.map((p) => [places[p].lat, places[p].lon])), { ...this.room(), maxZoom: 10, animate });
+  }
+
+  /** Space that the legend and the tools take from the map. */
+  private room(): L.FitBoundsOptions {
+    const { width } = byId("legend").getBoundingClientRect();
+    const legend = this.map.getSize().x > 800 ? width + 50 : 30;
+    const [left, right] = this.words.dir === "rtl" ? [70, legend] : [legend, 70];
+    return { paddingTopLeft: [left, 40], paddingBottomRight: [right, 40] };
   }
 
   /** At the opening a few far places must not shrink the rest to a spot: nine mentions in ten decide. */
@@ -159,7 +167,7 @@ export class MapView {
     this.ring?.remove();
     this.ring = null;
     if (!near) return;
-    this.ring = L.polygon(circle(near), { pane: "asked", color: palette.near, weight: 2, fillOpacity: 0.06, interactive: false, className: "asked" }).addTo(this.map);
+    this.ring = L.polygon(circle(near), { pane: "asked", color: palette.near, weight: 2, fillOpacity: 0.06, smoothFactor: 0.2, interactive: false }).addTo(this.map);
     const bounds = this.ring.getBounds();
     if (!this.map.getBounds().contains(bounds) || this.map.getBoundsZoom(bounds) > this.map.getZoom() + 3) {
       this.map.fitBounds(bounds, { padding: [30, 30], maxZoom: 11 });
@@ -181,7 +189,7 @@ export class MapView {
     if (!place || place.uncertaintyKm <= 0) return;
     const colour = place.area ? palette.area : palette.uncertain;
     const ring = circle({ lat: place.lat, lon: place.lon, km: Math.min(place.uncertaintyKm, 9000) });
-    this.reach = L.polygon(ring, { pane: "asked", color: colour, weight: 1.5, dashArray: "4 5", fillOpacity: 0.05, interactive: false }).addTo(this.map);
+    this.reach = L.polygon(ring, { pane: "asked", color: colour, weight: 1.5, dashArray: "4 5", smoothFactor: 0.2, fillOpacity: 0.05, interactive: false }).addTo(this.map);
   }
 
   private tiles(): void {

@@ -45,8 +45,8 @@ export class Ask {
     const section = byId("ask");
     section.setAttribute("aria-label", words.t("askPlace"));
     section.replaceChildren(
-      h("div", { class: "line" }, h("span", {}, words.t("ask")), this.km, h("span", {}, words.t("askOf")),
-        h("div", { class: "combo" }, this.input, this.options), this.pickButton, this.clearButton),
+      h("div", { class: "line" }, h("span", {}, words.t("ask")), this.km, h("span", {}, words.t("askOf"))),
+      h("div", { class: "line" }, h("div", { class: "combo" }, this.input, this.options), this.pickButton, this.clearButton),
       this.note);
     this.refresh(this.store.state);
   }

@@ -13,13 +13,17 @@ export class TimeBar {
   private words!: Words;
   private histogram: Histogram | null = null;
   private readonly canvas = h("canvas", { "aria-hidden": "true" });
+  private readonly axis = h("canvas", { "aria-hidden": "true" });
+  private colours = { on: "", off: "", text: "" };
   private readonly thumb = h("div", { id: "thumb", role: "slider", tabindex: "0" });
-  private readonly track = h("div", { id: "track" }, this.canvas, this.thumb);
+  private readonly track = h("div", { id: "track" }, this.canvas, this.axis, this.thumb);
   private playButton!: HTMLButtonElement;
   private allButton!: HTMLButtonElement;
   private when!: HTMLElement;
   private undated!: HTMLButtonElement;
   private unlocated!: HTMLButtonElement;
+  private width = 0;
+  private height = 0;
   private clock = 0;
   private lastTick = 0;
 
@@ -29,7 +33,7 @@ export class TimeBar {
   ) {
     this.track.addEventListener("pointerdown", (e) => this.drag(e));
     this.thumb.addEventListener("keydown", (e) => this.key(e) && e.preventDefault());
-    new ResizeObserver(() => this.draw()).observe(this.track);
+    new ResizeObserver(() => this.dress()).observe(this.track);
   }
 
   /** Builds the bar in a language. */
@@ -64,6 +68,25 @@ export class TimeBar {
     this.thumb.setAttribute("aria-valuemax", String(this.corpus.slices.length));
     this.track.hidden = this.corpus.slices.length === 0;
     this.refresh(store.state);
+    this.dress();
+  }
+
+  /** After a change of size, language or colours: what no slice changes is drawn once. */
+  dress(): void {
+    const style = getComputedStyle(this.track);
+    this.colours = { on: style.getPropertyValue("--bar-on"), off: style.getPropertyValue("--bar-off"), text: style.getPropertyValue("--soft") };
+    const { clientWidth: width, clientHeight: height } = this.track;
+    if (!width) return;
+    const ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.axis]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.getContext("2d")!.scale(ratio, ratio);
+    }
+    this.width = width;
+    this.height = height;
+    this.drawAxis(this.axis.getContext("2d")!, width, height, this.colours.text);
+    this.draw();
   }
 
   /** New counts after a filter. */
@@ -86,6 +109,7 @@ export class TimeBar {
       this.playButton.replaceChildren(icon(state.playing ? ICONS.pause : ICONS.play));
     }
     this.allButton.setAttribute("aria-pressed", String(state.slice === null));
+    this.when.classList.toggle("all", state.slice === null);
     this.when.textContent = state.slice === null ? this.span() : whenWords(state, corpus, words);
     this.thumb.setAttribute("aria-valuenow", String(state.slice === null ? 0 : state.slice + 1));
     this.thumb.setAttribute("aria-valuetext", this.valueText(state));
@@ -211,18 +235,11 @@ export class TimeBar {
   }
 
   private draw(): void {
-    const width = this.track.clientWidth;
-    const height = this.track.clientHeight;
+    const { width, height } = this;
     if (!width || !this.histogram) return;
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
     const ctx = this.canvas.getContext("2d")!;
-    ctx.scale(ratio, ratio);
-    const style = getComputedStyle(this.track);
-    const colours = { on: style.getPropertyValue("--bar-on"), off: style.getPropertyValue("--bar-off"), text: style.getPropertyValue("--soft") };
-    drawBars(ctx, width, height - 16, this.histogram.bySlice, this.store.state, colours, this.words.dir === "rtl");
-    this.drawAxis(ctx, width, height, colours.text);
+    ctx.clearRect(0, 0, width, height);
+    drawBars(ctx, width, height - 16, this.histogram.bySlice, this.store.state, this.colours, this.words.dir === "rtl");
     this.placeThumb(width);
   }
 
@@ -237,14 +254,16 @@ export class TimeBar {
   private drawAxis(ctx: CanvasRenderingContext2D, width: number, height: number, colour: string): void {
     const { slices } = this.corpus;
     const rtl = this.words.dir === "rtl";
+    const names = slices.map((s) => s.name);
+    ctx.clearRect(0, 0, width, height);
     ctx.fillStyle = colour;
     ctx.font = "11px system-ui, 'Noto Sans Arabic', sans-serif";
     ctx.textBaseline = "bottom";
     ctx.direction = this.words.dir;
     let free = -Infinity;
-    for (const i of axisTicks(slices.map((s) => s.name))) {
+    for (const i of axisTicks(names)) {
       const at = (i / slices.length) * width;
-      const text = axisText(slices[i].name, i, slices.map((s) => s.name), this.words);
+      const text = axisText(names[i], i, names, this.words);
       const wide = ctx.measureText(text).width;
       if (at < free || at + wide > width) continue;
       free = at + wide + 14;
@@ -257,7 +276,7 @@ export class TimeBar {
 
 /** The window of a state in words. */
 export function whenWords(state: State, corpus: Corpus, words: Words): string {
-  if (state.slice === null) return words.t("allTime");
+  if (state.slice === null) return words.t("allTimeInline");
   const when = sliceWords(corpus.slices[state.slice].name, words);
   return state.growing ? words.t("until", { when }) : when;
 }
