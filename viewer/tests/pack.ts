@@ -49,9 +49,9 @@ export function pack(corpus: TestCorpus, { chunkRows = 500, inline = true } = {}
       id: corpus.places.map((p) => p.id), name: corpus.places.map((p) => p.name), name_ar: corpus.places.map((p) => p.nameAr ?? null),
       lon: corpus.places.map((p) => p.lon), lat: corpus.places.map((p) => p.lat), feature: corpus.places.map((p) => p.feature ?? "P.PPL"),
       country: corpus.places.map((p) => p.country ?? ""), admin1: corpus.places.map((p) => p.admin1 ?? ""), population: corpus.places.map((p) => p.population ?? 0),
-      uncertainty_km: corpus.places.map((p) => p.uncertaintyKm ?? 0), source: corpus.places.map(() => "test"), area: corpus.places.map((p) => (p.area ? 1 : 0)), mentions: counts,
+      uncertainty_km: corpus.places.map((p) => p.uncertaintyKm ?? 0), reach_km: corpus.places.map((p) => (p.area ? (p.uncertaintyKm ?? 0) : 0)), source: corpus.places.map(() => "test"), area: corpus.places.map((p) => (p.area ? 1 : 0)), mentions: counts,
     },
-    chunks: first, inline, tiles: null,
+    chunks: first, inline, tiles: null, events: 0, credits: ["A gazetteer (CC BY 4.0)"],
   };
   const sourceIndex = new Map(sources.map((s, i) => [s, i]));
   const blocks: Record<string, string> = {
@@ -82,7 +82,7 @@ function chunk(rows: TestMention[], from: number): Chunk {
     const article = intern<ArticleTuple>(articles, out.articles, a.id, () => [a.id, a.title, a.url ?? "", a.lang ?? "", a.published ?? "", a.evidence ?? ""]);
     const d = m.date;
     const date = d ? intern<DateTuple>(dates, out.dates, JSON.stringify(d), () => [d.edtf, d.start, d.end, d.precision ?? "month", d.basis ?? "published"]) : -1;
-    out.rows.push([(from + i).toString(16).padStart(16, "0"), m.surface, m.before ?? "", m.after ?? "", article, date, m.runnerUp ?? "", 10 * i, 10 * i + m.surface.length, m.reason ?? ""]);
+    out.rows.push([(from + i).toString(16).padStart(16, "0"), m.surface, m.before ?? "", m.after ?? "", article, date, m.runnerUp ?? "", 10 * i, 10 * i + m.surface.length, m.reason ?? "", "", ""]);
   });
   return out;
 }

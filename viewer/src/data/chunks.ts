@@ -7,8 +7,11 @@ import type { Core } from "./corpus.ts";
 export type ArticleTuple = [string, string, string, string, string, string];
 /** `[edtf, start, end, precision, basis]`; the ends are half-open civil dates, empty where open. */
 export type DateTuple = [string, string, string, string, string];
-/** `[mention_id, surface, before, after, article, date or -1, runner_up, char_start, char_end, reason]`. */
-export type MentionTuple = [string, string, string, string, number, number, string, number, number, string];
+/**
+ * `[mention_id, surface, before, after, article, date or -1, runner_up, char_start, char_end, reason, corrected,
+ * attributes]`; offsets are -1 and attributes a JSON object where a row was imported.
+ */
+export type MentionTuple = [string, string, string, string, number, number, string, number, number, string, string, string];
 
 /** One chunk as the exporter writes it. */
 export interface Chunk {
@@ -32,9 +35,12 @@ export interface Detail {
   evidence: string;
   date: { edtf: string; start: string; end: string; precision: string; basis: string } | null;
   runnerUp: string;
-  charStart: number;
-  charEnd: number;
+  charStart: number | null;
+  charEnd: number | null;
   reason: string;
+  corrected: string;
+  /** Columns kept from an imported row. */
+  attributes: [string, string][];
 }
 
 /** Where packed chunks come from. */
@@ -115,10 +121,18 @@ export function detail(chunk: Chunk, at: number, row: number): Detail {
     evidence: a[5],
     date: d && { edtf: d[0], start: d[1], end: d[2], precision: d[3], basis: d[4] },
     runnerUp: m[6],
-    charStart: m[7],
-    charEnd: m[8],
+    charStart: m[7] < 0 ? null : m[7],
+    charEnd: m[8] < 0 ? null : m[8],
     reason: m[9],
+    corrected: m[10],
+    attributes: m[11] ? attributes(m[11]) : [],
   };
+}
+
+function attributes(json: string): [string, string][] {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).map(([key, v]) => [key, typeof v === "string" ? v : JSON.stringify(v)]);
 }
 
 declare global {

@@ -12,6 +12,8 @@ export interface Core {
   by: string;
   mentions: number;
   articles: number;
+  /** Rows that came with a point and a date of their own. */
+  events: number;
   /** Contiguous slices from the first to the last; `start` and `end` are half-open civil dates. */
   slices: { name: string[]; start: string[]; end: string[] };
   sources: string[];
@@ -26,6 +28,8 @@ export interface Core {
     admin1: string[];
     population: number[];
     uncertainty_km: number[];
+    /** How far it reaches for "within so many km": 0 for a town, whatever its size. */
+    reach_km: number[];
     source: string[];
     /** 1 for what is drawn as an area. */
     area: number[];
@@ -37,6 +41,8 @@ export interface Core {
   /** Whether the chunks stand in this page (`dl-m0` …) or in `page/m0.js` …. */
   inline: boolean;
   tiles: { url: string; attribution: string } | null;
+  /** Whom the gazetteers' licences ask to name. */
+  credits: string[];
 }
 
 /** One place, ready to draw. Degrees, WGS 84. */
@@ -51,6 +57,7 @@ export interface Place {
   admin1: string;
   population: number;
   uncertaintyKm: number;
+  reachKm: number;
   source: string;
   area: boolean;
 }
@@ -135,6 +142,7 @@ function readPlaces({ places: p }: Core): Place[] {
     admin1: p.admin1[i],
     population: p.population[i],
     uncertaintyKm: p.uncertainty_km[i],
+    reachKm: p.reach_km[i],
     source: p.source[i],
     area: p.area[i] === 1,
   }));

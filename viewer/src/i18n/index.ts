@@ -5,7 +5,7 @@ import { en, type Key, type Plural } from "./en.ts";
 
 export type Lang = "en" | "ar";
 export type { Key };
-type PluralKey = "mentions" | "places" | "articles" | "areas" | "undatedCount" | "unlocatedCount" | "areasLeftOut" | "filtersActive" | "overlap";
+type PluralKey = "mentions" | "places" | "articles" | "events" | "areas" | "undatedCount" | "unlocatedCount" | "areasLeftOut" | "filtersActive" | "overlap";
 type TextKey = Exclude<Key, PluralKey>;
 export type Values = Record<string, string | number>;
 

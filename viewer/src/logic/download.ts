@@ -46,6 +46,7 @@ export function feature(corpus: Corpus, d: Detail): Feature {
       confidence: place ? rows.confidence[d.row] / 100 : null,
       runner_up: d.runnerUp || null,
       context: `${d.before}${d.surface}${d.after}`,
+      corrected: d.corrected || null,
     },
   };
 }

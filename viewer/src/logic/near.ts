@@ -34,7 +34,7 @@ export function within(places: readonly Place[], { lat, lon, km }: Near, takeAre
   const band = km / 110.5;
   places.forEach((place, i) => {
     if (Math.abs(place.lat - lat) > band || distanceKm(lat, lon, place.lat, place.lon) > km) return;
-    if (place.uncertaintyKm > km && !takeAreas) areasLeftOut.push(i);
+    if (place.reachKm > km && !takeAreas) areasLeftOut.push(i);
     else mask[i] = 1;
   });
   return { mask, areasLeftOut };

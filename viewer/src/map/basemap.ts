@@ -54,8 +54,8 @@ export class Basemap {
       this.layers.push({ layer, style });
     };
     const world = base.world.objects.countries as GeometryCollection;
-    add(feature(base.world, world), (p) => ({ stroke: false, fill: true, fillColor: p.land, fillOpacity: 1 }), true);
-    add(mesh(base.world, world, (a, b) => a !== b), (p) => ({ color: p.border, weight: 0.8, opacity: 0.9, fill: false }));
+    add(unrolled(feature(base.world, world)), (p) => ({ stroke: false, fill: true, fillColor: p.land, fillOpacity: 1 }), true);
+    add(unrolledLines(mesh(base.world, world, (a, b) => a !== b)), (p) => ({ color: p.border, weight: 0.8, opacity: 0.9, fill: false }));
     // The coarse world must not show through where the finer land is drawn.
     add(box(base.bbox), (p) => ({ stroke: false, fill: true, fillColor: p.sea, fillOpacity: 1 }));
     add(base.land, (p) => ({ stroke: false, fill: true, fillColor: p.land, fillOpacity: 1 }), true);
@@ -77,6 +77,53 @@ export class Basemap {
     this.map.getContainer().style.background = palette.sea;
     for (const { layer, style } of this.layers) layer.setStyle(style(palette));
   }
+}
+
+/** Polygons whose rings run on over the date line, with a copy on the other side of the world. */
+function unrolled(world: FeatureCollection): FeatureCollection {
+  const features = world.features.flatMap((f) => {
+    const g = f.geometry as Polygon | MultiPolygon;
+    const polygons = g.type === "Polygon" ? [g.coordinates] : g.coordinates;
+    const parts = polygons.flatMap((rings) => {
+      const unrolledRings = rings.map(unrollRing);
+      const xs = unrolledRings[0].map((p) => p[0]);
+      const copies = [unrolledRings];
+      if (Math.max(...xs) > 180) copies.push(unrolledRings.map((ring) => shift(ring, -360)));
+      if (Math.min(...xs) < -180) copies.push(unrolledRings.map((ring) => shift(ring, 360)));
+      return copies;
+    });
+    return [{ ...f, geometry: { type: "MultiPolygon" as const, coordinates: parts } }];
+  });
+  return { ...world, features };
+}
+
+function unrolledLines(lines: Geometry): Geometry {
+  if (lines.type !== "MultiLineString") return lines;
+  return { type: "MultiLineString", coordinates: lines.coordinates.map((line) => unroll(line)) };
+}
+
+function unroll(line: Position[]): Position[] {
+  let turn = 0;
+  return line.map(([x, y], i) => {
+    if (i > 0 && x - line[i - 1][0] > 180) turn -= 360;
+    if (i > 0 && x - line[i - 1][0] < -180) turn += 360;
+    return [x + turn, y];
+  });
+}
+
+/** A ring around a pole (Antarctica) is closed along the edge of the map. */
+function unrollRing(ring: Position[]): Position[] {
+  const out = unroll(ring);
+  const [first, last] = [out[0], out[out.length - 1]];
+  if (Math.abs(last[0] - first[0]) > 180) {
+    const pole = first[1] > 0 ? 89 : -89;
+    out.push([last[0], pole], [first[0], pole], first);
+  }
+  return out;
+}
+
+function shift(ring: Position[], by: number): Position[] {
+  return ring.map(([x, y]) => [x + by, y]);
 }
 
 function only(all: FeatureCollection, kind: string): FeatureCollection {

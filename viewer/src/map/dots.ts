@@ -340,7 +340,8 @@ export class Dots extends Renderer {
       if (zoom < label.from || zoom > label.until) continue;
       const p = this._map.latLngToLayerPoint([label.lat, label.lon]);
       if (p.x < min.x || p.x > max.x || p.y < min.y || p.y > max.y) continue;
-      const name = label.code ? words.region(label.code) : (words.lang === "ar" && label.nameAr) || label.name;
+      const name = label.code ? words.region(label.code) : words.lang === "ar" ? label.nameAr : label.name;
+      if (!name) continue;
       if (label.kind === "country") space.centred(words.lang === "en" ? name.toUpperCase() : name, p.x, p.y, `600 11px ${FONT}`, palette.baseLabel, words.lang === "en" ? 1.5 : 0);
       else if (label.kind === "governorate") space.centred(name, p.x, p.y, `500 11px ${FONT}`, palette.baseLabel, 0);
       else space.centred(name, p.x, p.y, `italic 11px ${FONT}`, palette.waterLabel, 0);

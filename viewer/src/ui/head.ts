@@ -6,7 +6,10 @@ import type { Counts } from "../logic/counts.ts";
 import { sliceWords } from "../logic/edtf.ts";
 import type { State, Store } from "../state.ts";
 import { byId, h, icon, ICONS } from "./dom.ts";
+import { visible } from "../logic/text.ts";
 import { whenWords } from "./timebar.ts";
+
+const BASE_CREDITS = ["Leaflet (BSD-2)", "Natural Earth (public domain)", "OCHA COD-AB Syria (CC BY 3.0 IGO)", "Who’s On First Iraq (CC BY 4.0)", "world-atlas (ISC)"];
 
 /** Builds the head; returns the function that keeps its sentence true. */
 export function buildHead(corpus: Corpus, store: Store, words: Words, isDark: () => boolean): (counts: Counts) => void {
@@ -20,7 +23,7 @@ export function buildHead(corpus: Corpus, store: Store, words: Words, isDark: ()
       h("button", { type: "button", id: "language", lang: words.lang === "ar" ? "en" : "ar", "aria-label": words.t("switchLanguage"), onclick: () => store.update({ lang: words.lang === "ar" ? "en" : "ar" }) }, words.t("language")),
       tool("theme", `${words.t("theme")}: ${words.t(isDark() ? "themeToLight" : "themeToDark")}`, ICONS.sun, () => store.update({ theme: isDark() ? "light" : "dark" })),
       tool("share", words.t("share"), ICONS.link, () => void copyLink(words)),
-      tool("help", words.t("help"), ICONS.help, () => openHelp(words))),
+      tool("help", words.t("help"), ICONS.help, () => openHelp(corpus, words))),
     h("p", { class: "soft", id: "corpus" }, corpusLine(corpus, words)),
     sentence);
   return (counts) => {
@@ -29,7 +32,8 @@ export function buildHead(corpus: Corpus, store: Store, words: Words, isDark: ()
 }
 
 function corpusLine({ core, slices }: Corpus, words: Words): string {
-  const articles = words.n("articles", core.articles);
+  const counts = [core.articles || !core.events ? words.n("articles", core.articles) : "", core.events ? words.n("events", core.events) : ""];
+  const articles = counts.filter(Boolean).join(" + ");
   if (!slices.length) return articles;
   const [from, to] = [slices[0], slices[slices.length - 1]].map((s) => sliceWords(s.name, words));
   return from === to ? `${articles} · ${from}` : words.t("corpus", { articles, from, to });
@@ -52,7 +56,7 @@ async function copyLink(words: Words): Promise<void> {
   setTimeout(() => byId("share").classList.remove("done"), 1500);
 }
 
-function openHelp(words: Words): void {
+function openHelp({ core }: Corpus, words: Words): void {
   const keys: [string, "key_space" | "key_arrows" | "key_home" | "key_escape" | "key_slash" | "key_plus"][] = [
     ["Space", "key_space"], ["← →", "key_arrows"], ["Home End", "key_home"], ["Esc", "key_escape"], ["/", "key_slash"], ["+ −", "key_plus"],
   ];
@@ -60,6 +64,7 @@ function openHelp(words: Words): void {
     h("h2", { id: "help-title" }, words.t("help")),
     h("p", {}, words.t("helpText")),
     h("dl", { class: "keys" }, ...keys.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words.t(what))])),
+    h("p", { class: "note", dir: "ltr" }, `${words.t("credits")}: `, h("bdi", {}, visible([...BASE_CREDITS, ...core.credits, core.program].join(" · ")))),
     h("form", { method: "dialog" }, h("button", { autofocus: true }, words.t("close"))));
   document.body.append(dialog);
   dialog.showModal();

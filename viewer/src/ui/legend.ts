@@ -23,7 +23,7 @@ export function drawLegend(corpus: Corpus, scene: Scene, state: State, ranked: r
   legend.replaceChildren(h("details", { open },
     h("summary", {}, words.t("legend")),
     h("div", { class: "sizes" }, sizes(scene, words), h("span", {}, words.t("legendSize"))),
-    h("ul", { class: state.colour === "count" ? "swatches" : "swatches one" }, ...swatches(corpus, scene, state, ranked, words).map(([colour, text]) => h("li", {}, swatch(colour), h("bdi", {}, text)))),
+    h("ul", { class: state.colour === "count" && scene.peak < 1000 ? "swatches" : "swatches one" }, ...swatches(corpus, scene, state, ranked, words).map(([colour, text]) => h("li", {}, swatch(colour), h("bdi", {}, text)))),
     state.areas ? h("p", {}, mark("frame", scene.palette.area), h("span", {}, words.t("legendArea"))) : null,
     uncertain ? h("p", {}, mark("ring", scene.palette.uncertain), h("span", {}, words.t("legendUncertain"))) : null));
 }

@@ -58,6 +58,8 @@ function facts(corpus: Corpus, d: Detail, words: Words, place: number): HTMLElem
       ...(place >= 0 ? row(words.t("whyElse"), d.runnerUp ? bdi(d.runnerUp) : words.t("whyNothingElse")) : []),
       ...(d.date ? row(words.t("whyDate"), `${d.date.edtf} · ${words.t(d.date.basis === "event" ? "event" : "published")}`) : []),
       ...(d.published || d.evidence ? row(words.t("whyEvidence"), bdi([d.published, d.evidence].filter(Boolean).join(" · "))) : []),
+      ...(d.corrected ? row(words.t("whyCorrected"), bdi(d.corrected)) : []),
+      ...d.attributes.flatMap(([key, value]) => row(visible(key), bdi(value))),
       ...(flags & Flag.boilerplate ? row("", words.t("boilerplate")) : [])));
 }
 
