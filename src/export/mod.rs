@@ -22,7 +22,7 @@ pub use error::ExportError;
 pub use folder::{Entry, Folder, MANIFEST, Tidied};
 pub use layers::{write_layers, write_rows};
 pub use manifest::write_manifest;
-pub use page::{PageOptions, Tiles, write_page};
+pub use page::{PageOptions, Tiles, write_page, write_page_from};
 pub use sink::{FORMATS, Format, Rows, Sink, by_name};
 pub use tagged::{write_explained_jsonl, write_jsonl};
 pub use value::{Column, MENTION, PLACE, PlaceRow, Value};

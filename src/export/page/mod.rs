@@ -52,6 +52,18 @@ pub fn write_page(
     folder: &mut Folder,
 ) -> Result<bool, ExportError> {
     let Some(template) = TEMPLATE else { return Ok(false) };
+    write_page_from(template, atlas, period, options, folder)?;
+    Ok(true)
+}
+
+/// As [`write_page`], from another template: data stand where `<!--dateline:data-->` was.
+pub fn write_page_from(
+    template: &str,
+    atlas: &Atlas,
+    period: Period,
+    options: &PageOptions,
+    folder: &mut Folder,
+) -> Result<(), ExportError> {
     let fails = |error| ExportError::io(PAGE.as_ref(), error);
     let mut core = Core::new(period, &atlas.slices()?);
     let mut words = Words::default();
@@ -76,8 +88,7 @@ pub fn write_page(
         fill(out, template, options, &blocks, &words.inline)
             .map_err(|error| Halt::from(error).at(PAGE.as_ref()))?;
         Ok::<_, ExportError>(None)
-    })?;
-    Ok(true)
+    })
 }
 
 fn fill(

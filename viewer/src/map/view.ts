@@ -4,6 +4,7 @@ import L from "leaflet";
 import type { Corpus } from "../data/corpus.ts";
 import type { Words } from "../i18n/index.ts";
 import type { View } from "../logic/address.ts";
+import { narrowest } from "../logic/fit.ts";
 import { circle, type Near } from "../logic/near.ts";
 import { byId, h, icon, ICONS } from "../ui/dom.ts";
 import { placeName } from "../ui/names.ts";
@@ -132,26 +133,15 @@ export class MapView {
     return { paddingTopLeft: [left, 40], paddingBottomRight: [right, 40] };
   }
 
-  /** At the opening a few far places must not shrink the rest to a spot: nine mentions in ten decide. */
+  /** At the opening a few far places must not shrink the rest to a spot: four mentions in five decide. */
   private middleOf(places: number[], byPlace: Uint32Array, all: boolean): number[] {
-    if (all || places.length < 8) return places;
-    const total = places.reduce((sum, p) => sum + byPlace[p], 0);
-    const bounds = (key: "lat" | "lon"): [number, number] => {
-      const order = [...places].sort((a, b) => this.corpus.places[a][key] - this.corpus.places[b][key]);
-      let sum = 0;
-      let low = 0;
-      let high = 0;
-      for (const p of order) {
-        if (sum <= total * 0.04) low = this.corpus.places[p][key];
-        if (sum <= total * 0.96) high = this.corpus.places[p][key];
-        sum += byPlace[p];
-      }
-      return [low, high];
-    };
-    const [south, north] = bounds("lat");
-    const [west, east] = bounds("lon");
+    if (all || places.length < 4) return places;
+    const { places: known } = this.corpus;
+    const weight = (p: number) => byPlace[p];
+    const [south, north] = narrowest(places, (p) => known[p].lat, weight, 0.8);
+    const [west, east] = narrowest(places, (p) => known[p].lon, weight, 0.8);
     return places.filter((p) => {
-      const { lat, lon } = this.corpus.places[p];
+      const { lat, lon } = known[p];
       return lat >= south && lat <= north && lon >= west && lon <= east;
     });
   }
