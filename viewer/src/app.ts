@@ -232,7 +232,8 @@ class App {
     document.body.classList.add("panel-open");
     this.map.reveal(place);
     byId("listing").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    byId("panel").scrollTop = 0;
+    const sheet = window.innerWidth <= 760;
+    byId("panel").scrollTop = sheet ? byId("listing").offsetTop - 12 : 0;
   }
 
   private askHere(p: number): void {

@@ -23,7 +23,8 @@ export function buildHead(corpus: Corpus, store: Store, words: Words, isDark: ()
       h("button", { type: "button", id: "language", lang: words.lang === "ar" ? "en" : "ar", "aria-label": words.t("switchLanguage"), onclick: () => store.update({ lang: words.lang === "ar" ? "en" : "ar" }) }, words.t("language")),
       tool("theme", `${words.t("theme")}: ${words.t(isDark() ? "themeToLight" : "themeToDark")}`, ICONS.sun, () => store.update({ theme: isDark() ? "light" : "dark" })),
       tool("share", words.t("share"), ICONS.link, () => void copyLink(words)),
-      tool("help", words.t("help"), ICONS.help, () => openHelp(corpus, words))),
+      tool("help", words.t("help"), ICONS.help, () => openHelp(corpus, words)),
+      tool("close-panel", words.t("close"), ICONS.close, () => document.body.classList.remove("panel-open"))),
     h("p", { class: "soft", id: "corpus" }, corpusLine(corpus, words)),
     sentence);
   return (counts) => {

@@ -34,7 +34,6 @@ export class ListPanel {
 
   build(words: Words): void {
     this.words = words;
-    byId("listing").setAttribute("aria-label", words.t("panel"));
   }
 
   /** Draws the list that the state asks for. */
