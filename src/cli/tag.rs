@@ -63,7 +63,8 @@ enum To {
 
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let tagger = args.engine.tagger()?;
+    // One object an article has no room for the words around each mention.
+    let tagger = args.engine.tagger()?.without_context();
     let mut options = Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
     options.max_article = args.max_article;
     let mut bad = 0;

@@ -34,21 +34,38 @@ pub fn strip_article(word: &str) -> (&str, bool) {
 
 /// Every reading of a folded word, the one without clitics first: at most five.
 pub fn readings(word: &str) -> impl Iterator<Item = Reading<'_>> {
-    let conjunction = clitic(word, |c| matches!(c, 'و' | 'ف'));
-    [
-        plain_reading(0, Some(word)),
-        plain_reading(1, conjunction),
-        plain_reading(1, preposition(word)),
-        plain_reading(2, conjunction.and_then(preposition)),
-        merged_reading(2, word.strip_prefix(MERGED_ARTICLE)),
-        merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))),
-    ]
-    .into_iter()
-    .flatten()
+    plain_reading(0, Some(word)).into_iter().chain(clitic_readings(word))
+}
+
+/// The readings with clitics alone: none for two words in three.
+pub fn clitic_readings(word: &str) -> impl Iterator<Item = Reading<'_>> {
+    let readings = word.starts_with(is_clitic).then(|| {
+        let conjunction = clitic(word, is_conjunction);
+        [
+            plain_reading(1, conjunction),
+            plain_reading(1, preposition(word)),
+            plain_reading(2, conjunction.and_then(preposition)),
+            merged_reading(2, word.strip_prefix(MERGED_ARTICLE)),
+            merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))),
+        ]
+    });
+    readings.into_iter().flatten().flatten()
+}
+
+fn is_conjunction(c: char) -> bool {
+    matches!(c, 'و' | 'ف')
+}
+
+fn is_preposition(c: char) -> bool {
+    matches!(c, 'ب' | 'ل' | 'ك')
+}
+
+fn is_clitic(c: char) -> bool {
+    is_conjunction(c) || is_preposition(c)
 }
 
 fn preposition(word: &str) -> Option<&str> {
-    clitic(word, |c| matches!(c, 'ب' | 'ل' | 'ك'))
+    clitic(word, is_preposition)
 }
 
 /// Behind a clitic a word without the article has three letters at least: «وإن» is no name.

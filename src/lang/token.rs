@@ -1,6 +1,9 @@
 //! Tokens: the words of a text, folded, with an exact way back to where they stand.
 
-use super::fold::{self, Folded};
+use super::{
+    fold::{self, Folded},
+    hash::word_hash,
+};
 
 /// The writing system of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,7 @@ pub struct Token {
     pub upper: bool,
     /// Latin: a possessive 's follows («Syria's»).
     pub possessive: bool,
+    hash: u64,
 }
 
 /// The tokens of one text. Reusable: [`Tokens::read`] keeps the memory of the text before.
@@ -116,6 +120,9 @@ impl Tokens {
     pub fn read(&mut self, text: &str) {
         self.tokens.clear();
         self.folded.clear();
+        // About what Arabic and English come to: growing step by step would copy it all several times.
+        self.tokens.reserve(text.len() / 8);
+        self.folded.reserve(text.len());
         self.tail = Reader { text, tokens: &mut self.tokens, folded: &mut self.folded }.run();
     }
 
@@ -139,6 +146,12 @@ impl Tokens {
     pub fn folded(&self, i: usize) -> &str {
         let token = &self.tokens[i];
         &self.folded[token.folded_start as usize..token.folded_end as usize]
+    }
+
+    /// The [`word_hash`] of the folded form of token `i`.
+    #[inline]
+    pub fn hash(&self, i: usize) -> u64 {
+        self.tokens[i].hash
     }
 
     /// What stands between token `i - 1` and token `i`; behind the last token for `i == len`.
@@ -184,6 +197,12 @@ impl Reader<'_> {
         let mut gap = Gap::default();
         let mut at = 0;
         while let Some(c) = self.text[at..].chars().next() {
+            // One space between two words is what nearly all gaps are.
+            if c == ' ' {
+                gap = gap.with(Gap::SPACE);
+                at += 1;
+                continue;
+            }
             match kind(c) {
                 None => {
                     gap.see(c);
@@ -245,6 +264,7 @@ impl Reader<'_> {
             capital: word.capital,
             upper: word.upper,
             possessive: word.possessive,
+            hash: word_hash(&self.folded[folded_start as usize..]),
         });
         // A possessive's letters are part of no token.
         if word.possessive { skip_possessive(text, at) } else { at.max(word.end) }

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::{
     gazetteer::{Gazetteer, Hit, Walk},
-    lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after},
+    lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
 };
 
 /// More words than this has no name.
@@ -46,7 +46,9 @@ pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec
             Script::Latin => scan.latin(i),
             Script::Digits => {}
         }
-        scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        if scan.found.len() > from + 1 {
+            scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        }
     }
     scan.found
 }
@@ -73,10 +75,9 @@ impl Scan<'_> {
     fn arabic(&mut self, i: usize) {
         let word = self.tokens.folded(i);
         for reading in ar::readings(word) {
-            let walk = self.gazetteer.begin(reading.stem);
-            if !walk.may_be_name() && !walk.continues() {
-                continue;
-            }
+            let is_whole = reading.stem.len() == word.len();
+            let hash = if is_whole { self.tokens.hash(i) } else { word_hash(reading.stem) };
+            let Some(walk) = self.gazetteer.begin_hashed(hash) else { continue };
             let token = &self.tokens.all()[i];
             let start = Start {
                 first: i,
@@ -98,10 +99,7 @@ impl Scan<'_> {
             return;
         }
         let stem = self.tokens.folded(i);
-        let walk = self.gazetteer.begin(stem);
-        if !walk.may_be_name() && !walk.continues() {
-            return;
-        }
+        let Some(walk) = self.gazetteer.begin_hashed(self.tokens.hash(i)) else { return };
         let first = self.article_before(i);
         let bytes = self.tokens.all()[first].start as usize;
         self.key.clear();
@@ -133,7 +131,7 @@ impl Scan<'_> {
                 _ => (self.tokens.folded(at), false),
             };
             walk.extend(self.gazetteer, stem);
-            if !walk.may_be_name() && !walk.continues() {
+            if !walk.leads_on() {
                 return;
             }
             self.key.push(' ');

@@ -1,5 +1,7 @@
 //! Names that no gazetteer knows, shown by the class noun before them: «قرية جويس», "the village of Jwais".
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use super::{
@@ -31,7 +33,7 @@ pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Top
 
 fn class_before<'a>(reader: &Reader<'a>, at: usize) -> Option<&'a ClassNoun> {
     let gap = reader.tokens.gap(at);
-    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) {
+    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) || !reader.may_end_class(at - 1) {
         return None;
     }
     let longest = if reader.lexicon.may_end(reader.hash(at - 1)) { MAX_PHRASE } else { 1 };
@@ -69,7 +71,7 @@ fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {
     Toponym {
         bytes: token.start as usize..token.end as usize,
         usage: Usage::Literal,
-        features: class.features.clone(),
+        features: Arc::clone(&class.features),
         country: None,
         link: None,
         hits: SmallVec::new(),

@@ -9,7 +9,7 @@ mod features;
 use std::sync::Arc;
 
 use crate::{
-    gazetteer::{Gazetteer, Hit, PlaceKey, PlaceView},
+    gazetteer::{Gazetteer, PlaceKey, PlaceView},
     model::{LonLat, Resolution, RunnerUp, UnlocatedReason},
     recognise::{Link, Toponym},
 };
@@ -25,6 +25,8 @@ const SAME_AREA_KM: f64 = 30.0;
 const ENOUGH_SURE: usize = 3;
 /// From this prior on a place may be spoken of anywhere.
 const WELL_KNOWN: f32 = 3.5;
+/// A little less than a degree of latitude, km: rounding must not make it more.
+const LEAST_DEGREE_KM: f64 = 111.1;
 /// Sure places beyond this many add nothing new to an article.
 const MAX_SURE: usize = 48;
 
@@ -50,25 +52,28 @@ pub struct Resolved {
 
 /// Resolves the toponyms of one article. Linear in toponyms times candidates times sure places.
 pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
-    let alone = Article::default();
-    let first: Vec<_> = toponyms.iter().map(|t| rank(t, gazetteer, &Surroundings::none(&alone))).collect();
+    let first: Vec<_> = toponyms.iter().map(|toponym| candidates(toponym, gazetteer)).collect();
     let article = Article::of(toponyms, &first, gazetteer);
-    let ranked = toponyms.iter().enumerate().map(|(i, toponym)| {
-        let around = Surroundings { article: &article, whole: whole(toponyms, &first, i, gazetteer) };
-        rank(toponym, gazetteer, &around)
+    let wholes: Vec<_> = (0..toponyms.len()).map(|i| whole(toponyms, &first, i, gazetteer)).collect();
+    let second = first.into_iter().zip(wholes).zip(toponyms);
+    let resolved = second.map(|((mut candidates, whole), toponym)| {
+        let around = Surroundings { article: &article, whole };
+        for candidate in &mut candidates {
+            let view = gazetteer.view(candidate.place);
+            candidate.features.add(toponym.key, candidate.place, &view, &around);
+        }
+        rank(&mut candidates);
+        choose(candidates, toponym, &article, gazetteer)
     });
-    let ranked: Vec<_> = ranked.collect();
-    ranked
-        .into_iter()
-        .zip(toponyms)
-        .map(|(candidates, t)| choose(candidates, t, &article, gazetteer))
-        .collect()
+    resolved.collect()
 }
 
 /// What the first round says of an article.
 #[derive(Debug, Default)]
 struct Article<'g> {
     sure: Vec<(PlaceView<'g>, PlaceKey)>,
+    /// Where the sure towns are.
+    towns: Vec<LonLat>,
     /// Name keys whose place the text itself makes clear.
     names: Vec<(u64, PlaceKey)>,
 }
@@ -89,6 +94,7 @@ impl<'g> Article<'g> {
             let known = article.sure.iter().any(|(_, place)| *place == best.place);
             if best.share >= SURE && !known && article.sure.len() < MAX_SURE {
                 article.sure.push((view, best.place));
+                article.towns.extend(Some(view.point).filter(|_| view.feature_class == 'P'));
             }
         }
         article
@@ -102,11 +108,7 @@ struct Surroundings<'a> {
     whole: Option<PlaceView<'a>>,
 }
 
-impl<'a> Surroundings<'a> {
-    fn none(article: &'a Article<'a>) -> Self {
-        Self { article, whole: None }
-    }
-
+impl Surroundings<'_> {
     fn is_within(&self, place: &PlaceView<'_>) -> bool {
         self.whole.is_some_and(|whole| contains(&whole, place))
     }
@@ -127,8 +129,14 @@ impl<'a> Surroundings<'a> {
     }
 
     fn nearness(&self, point: LonLat) -> f32 {
-        let points = self.article.sure.iter().filter(|(s, _)| s.feature_class == 'P').map(|(s, _)| s.point);
-        let nearest = points.map(|p| rough_km(p, point)).filter(|km| *km > 0.1).fold(f64::INFINITY, f64::min);
+        let nearest = self.article.towns.iter().fold(f64::INFINITY, |nearest, town| {
+            // No distance is less than that between the parallels; most towns need no trigonometry.
+            if (town.lat - point.lat).abs() * LEAST_DEGREE_KM > nearest {
+                return nearest;
+            }
+            let km = rough_km(*town, point);
+            if km > 0.1 { nearest.min(km) } else { nearest }
+        });
         2.0 * (-nearest / 100.0).exp() as f32
     }
 
@@ -153,30 +161,36 @@ fn whole<'g>(
 
 fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
     let in_country = whole.country == part.country && whole.country != [0, 0];
-    let is_country = whole.feature_code.starts_with("PCL");
+    let is_country = whole.feature_code.starts_with(b"PCL");
     in_country && (is_country || !part.admin1.is_empty() && whole.admin1 == part.admin1)
 }
 
-fn rank(toponym: &Toponym, gazetteer: &Gazetteer, around: &Surroundings<'_>) -> Vec<Candidate> {
+/// The places that a toponym may mean, ranked by what it and the words beside it say.
+fn candidates(toponym: &Toponym, gazetteer: &Gazetteer) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::with_capacity(toponym.hits.len());
     for hit in &toponym.hits {
-        let candidate = candidate(toponym, hit, gazetteer, around);
+        let features = Features::of(toponym, hit, &gazetteer.view(hit.place));
+        let candidate = Candidate { place: hit.place, features, share: 0.0 };
         match candidates.iter_mut().find(|known| known.place == hit.place) {
             Some(known) if known.features.sum() < candidate.features.sum() => *known = candidate,
             Some(_) => {}
             None => candidates.push(candidate),
         }
     }
-    candidates.sort_by(|a, b| b.features.sum().total_cmp(&a.features.sum()).then(a.place.cmp(&b.place)));
-    let best = candidates.first().map_or(0.0, |c| c.features.sum());
-    let total: f32 = candidates.iter().map(|c| (c.features.sum() - best).exp()).sum();
-    candidates.iter_mut().for_each(|c| c.share = (c.features.sum() - best).exp() / total);
+    rank(&mut candidates);
     candidates
 }
 
-fn candidate(toponym: &Toponym, hit: &Hit, gazetteer: &Gazetteer, around: &Surroundings<'_>) -> Candidate {
-    let features = Features::of(toponym, hit, &gazetteer.view(hit.place), around);
-    Candidate { place: hit.place, features, share: 0.0 }
+/// Orders candidates, best first, and gives each its share.
+fn rank(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| b.features.sum().total_cmp(&a.features.sum()).then(a.place.cmp(&b.place)));
+    let best = candidates.first().map_or(0.0, |c| c.features.sum());
+    let mut total = 0.0;
+    for candidate in candidates.iter_mut() {
+        candidate.share = (candidate.features.sum() - best).exp();
+        total += candidate.share;
+    }
+    candidates.iter_mut().for_each(|candidate| candidate.share /= total);
 }
 
 fn choose(
@@ -207,7 +221,7 @@ fn choose(
 /// A village of the name of a country is not that country.
 fn contradicts(best: &Candidate, gazetteer: &Gazetteer) -> bool {
     let view = gazetteer.view(best.place);
-    let is_country = view.feature_code.starts_with("PCL") || view.feature_code == "CONT";
+    let is_country = view.feature_code.starts_with(b"PCL") || view.feature_code == b"CONT";
     best.features.class < 0.0 && is_country
 }
 
