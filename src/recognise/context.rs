@@ -81,11 +81,11 @@ impl<'a> Reader<'a> {
             let Some(from) = m.first.checked_sub(len).filter(|from| self.is_phrase(from + 1, m.first)) else {
                 continue;
             };
-            self.left_roles(from, m.first, |roles| self.apply_left(roles, m, context));
+            self.left_roles(from, m.first, |roles| self.apply_left(roles, from, m, context));
         }
     }
 
-    fn apply_left(&self, roles: &'a Roles, m: &Match, context: &mut Context<'a>) {
+    fn apply_left(&self, roles: &'a Roles, from: usize, m: &Match, context: &mut Context<'a>) {
         if let (None, Some(class)) = (context.class, roles.class_before) {
             context.class = Some(self.lexicon.class(class));
         }
@@ -98,8 +98,11 @@ impl<'a> Reader<'a> {
         if plain && m.hits.iter().any(|hit| !hit.form.is_arabic()) {
             context.country = roles.demonym.or(context.country);
         }
+        // In Latin script the words of a name are capitalised: «Real Madrid», not "the real Syria".
+        let first = &self.tokens.all()[from];
+        let is_name = first.script != Script::Latin || first.capital;
         for pattern in self.lexicon.patterns(roles) {
-            if self.right_fits(pattern, m) {
+            if is_name && self.right_fits(pattern, m) {
                 context.inside.get_or_insert(pattern.kind);
             }
         }

@@ -294,8 +294,10 @@ fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
     if context.surname_follows {
         doubt += 4.0;
     }
-    if best < 3.0 && all(m, Form::is_person) {
-        doubt += 1.5;
+    if all(m, Form::is_person) {
+        // «Vladimir Putin»: a given name that goes on.
+        doubt += if best < 3.0 { 1.5 } else { 0.0 };
+        doubt += if context.capital_beside && best < 4.0 { 2.0 } else { 0.0 };
     }
     let place_word = context.place_word || context.direction;
     if context.given_before && !place_word && (best < 4.0 || !arabic) {

@@ -69,6 +69,8 @@ pub struct Roles {
     pub patterns: Vec<u16>,
     /// A preposition or noun of place.
     pub place_word: bool,
+    /// Between two names: the first lies in the second.
+    pub inside: bool,
     /// A direction.
     pub direction: bool,
     /// «and», «or».
@@ -235,12 +237,13 @@ impl Lexicon {
         let roles = self.roles_of(row[2]);
         match row[1] {
             "in" => roles.place_word = true,
+            "inside" => roles.inside = true,
             "direction" => roles.direction = true,
             "and" => roles.conjunction = true,
             "verb_follows" => roles.verb_follows = true,
             "noun_before" => roles.noun_before = true,
             other => {
-                let expected = "expected in, direction, and, verb_follows or noun_before";
+                let expected = "expected in, inside, direction, and, verb_follows or noun_before";
                 return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
             }
         }

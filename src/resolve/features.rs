@@ -17,7 +17,7 @@ pub struct Features {
     pub class: f32,
     /// An adjective of country beside the name.
     pub country: f32,
-    /// A containing place in the text.
+    /// A containing place in the text, or one that it contains.
     pub within: f32,
     /// The country and the division of the article's other places.
     pub region: f32,
@@ -60,7 +60,7 @@ impl Features {
 
     /// Adds what the rest of the article says.
     pub(super) fn add(&mut self, key: u64, of: PlaceKey, place: &PlaceView<'_>, around: &Surroundings<'_>) {
-        self.within = if around.is_within(place) { 5.0 } else { 0.0 };
+        self.within = if around.is_within(place) || around.contains_part(place) { 5.0 } else { 0.0 };
         self.region = around.region(place);
         self.distance = if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) };
         self.discourse = around.same_name(key, of);
