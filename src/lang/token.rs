@@ -222,9 +222,9 @@ impl Reader<'_> {
         let folded_start = self.folded.len() as u32;
         let mut word =
             Word { script, end: start, capital: false, upper: true, possessive: false, letters: 0 };
-        let mut at = start;
         let text = self.text;
-        for c in text[start..].chars() {
+        let mut at = self.arabic_letters(start, &mut word);
+        for c in text[at..].chars() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
                 // A vowel mark or a last hamza is part of the word, a direction mark behind it is not.
@@ -268,6 +268,30 @@ impl Reader<'_> {
         });
         // A possessive's letters are part of no token.
         if word.possessive { skip_possessive(text, at) } else { at.max(word.end) }
+    }
+
+    /// Reads the Arabic letters and vowel marks at `at`, which is all there is to most Arabic words, and returns
+    /// where they end. Whatever else a word may hold is left to [`Reader::word`].
+    fn arabic_letters(&mut self, mut at: usize, word: &mut Word) -> usize {
+        if word.script != Script::Arabic {
+            return at;
+        }
+        let text = self.text.as_bytes();
+        while let Some(&[lead, trail]) = text.get(at..at + 2)
+            && let Some(folded) = fold::fold_arabic(lead, trail)
+        {
+            match folded {
+                Folded::Arabic(letter) => {
+                    self.folded.push(letter);
+                    word.letters += 1;
+                }
+                Folded::Skip => {}
+                _ => break,
+            }
+            at += 2;
+            word.end = at;
+        }
+        at
     }
 }
 

@@ -116,23 +116,26 @@ impl<'a> Reader<'a> {
         look(self.hash(from));
         if self.tokens.all()[from].script == Script::Arabic {
             let mut cut = 0;
-            for reading in ar::clitic_readings(word) {
+            ar::each_clitic_reading(word, |reading| {
                 if reading.clitics != cut {
                     cut = reading.clitics;
                     look(word_hash(letters_from(word, cut)));
                 }
-            }
+            });
         }
     }
 
     /// Whether a class noun that shows unknown names may end with token `i`. Asked of every word of a text, so
     /// that it must be cheap; [`Reader::left_roles`] then looks closely.
     pub fn may_end_class(&self, i: usize) -> bool {
-        let word = self.tokens.folded(i);
-        let without = |clitics: usize| self.lexicon.may_end_class(word_hash(letters_from(word, clitics)));
-        self.lexicon.may_end_class(self.hash(i))
-            || self.tokens.all()[i].script == Script::Arabic
-                && ar::clitic_readings(word).any(|reading| without(reading.clitics))
+        let mut may = self.lexicon.may_end_class(self.hash(i));
+        if !may && self.tokens.all()[i].script == Script::Arabic {
+            let word = self.tokens.folded(i);
+            ar::each_clitic_reading(word, |reading| {
+                may |= self.lexicon.may_end_class(word_hash(letters_from(word, reading.clitics)));
+            });
+        }
+        may
     }
 
     fn right(&self, m: &Match, context: &mut Context<'a>) {

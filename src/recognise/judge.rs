@@ -64,8 +64,12 @@ fn nearest_km(points: &[LonLat], to: LonLat, limit: f64) -> f64 {
     let narrowing = to.lat.to_radians().cos();
     points.iter().fold(limit, |nearest, from| {
         let (x, y) = ((from.lon - to.lon) * narrowing, from.lat - to.lat);
-        // Most points are too far north or south already, and a square root is not cheap.
-        if y.abs() * DEGREE_KM >= nearest { nearest } else { nearest.min(x.hypot(y) * DEGREE_KM) }
+        // Most points are too far in one direction already, and a square root is not cheap.
+        if y.abs().max(x.abs()) * DEGREE_KM >= nearest {
+            nearest
+        } else {
+            nearest.min(x.hypot(y) * DEGREE_KM)
+        }
     })
 }
 

@@ -111,10 +111,10 @@ impl<'a> Work<'a> {
             reader,
             judge,
             matches: Vec::with_capacity(matches.len()),
-            contexts: Vec::new(),
-            cases: Vec::new(),
+            contexts: Vec::with_capacity(matches.len()),
+            cases: Vec::with_capacity(matches.len()),
             scores: Vec::new(),
-            links: Vec::new(),
+            links: Vec::with_capacity(matches.len()),
         };
         for m in matches {
             let context = reader.context(&m);

@@ -38,7 +38,8 @@ pub(super) struct Match {
 
 /// Every match, ordered by first token, longer ones first.
 pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Match> {
-    let mut scan = Scan { text, tokens, gazetteer, key: String::new(), found: Vec::new() };
+    let mut scan =
+        Scan { text, tokens, gazetteer, key: String::new(), found: Vec::with_capacity(tokens.len() / 8) };
     for i in 0..tokens.len() {
         let from = scan.found.len();
         match tokens.all()[i].script {
@@ -73,24 +74,30 @@ struct Start {
 
 impl Scan<'_> {
     fn arabic(&mut self, i: usize) {
-        let word = self.tokens.folded(i);
-        for reading in ar::readings(word) {
+        let tokens = self.tokens;
+        let word = tokens.folded(i);
+        ar::each_reading(word, |reading| {
             let is_whole = reading.stem.len() == word.len();
-            let hash = if is_whole { self.tokens.hash(i) } else { word_hash(reading.stem) };
-            let Some(walk) = self.gazetteer.begin_hashed(hash) else { continue };
-            let token = &self.tokens.all()[i];
-            let start = Start {
-                first: i,
-                at: i,
-                clitics: reading.clitics,
-                conjunction: word.starts_with(['و', 'ف']),
-                bytes: offset_after(self.text, token, reading.clitics),
-                article: reading.article,
-            };
-            self.key.clear();
-            self.key.push_str(reading.stem);
-            self.walk(start, walk);
-        }
+            let hash = if is_whole { tokens.hash(i) } else { word_hash(reading.stem) };
+            if let Some(walk) = self.gazetteer.begin_hashed(hash) {
+                self.arabic_name(i, &reading, walk);
+            }
+        });
+    }
+
+    fn arabic_name(&mut self, i: usize, reading: &ar::Reading<'_>, walk: Walk) {
+        let token = &self.tokens.all()[i];
+        let start = Start {
+            first: i,
+            at: i,
+            clitics: reading.clitics,
+            conjunction: self.tokens.folded(i).starts_with(['و', 'ف']),
+            bytes: offset_after(self.text, token, reading.clitics),
+            article: reading.article,
+        };
+        self.key.clear();
+        self.key.push_str(reading.stem);
+        self.walk(start, walk);
     }
 
     fn latin(&mut self, i: usize) {

@@ -62,7 +62,12 @@ fn is_name_like(reader: &Reader<'_>, at: usize) -> bool {
 fn is_arabic_name(folded: &str) -> bool {
     let words = ordinary_words();
     let is_adjective = folded.ends_with("يه") || folded.ends_with("ويه");
-    !is_adjective && ar::readings(folded).all(|reading| !words.knows(reading.stem) && !words.knows(folded))
+    if is_adjective || words.knows(folded) {
+        return false;
+    }
+    let mut is_word = false;
+    ar::each_reading(folded, |reading| is_word |= words.knows(reading.stem));
+    !is_word
 }
 
 fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {

@@ -124,11 +124,13 @@ pub fn count(line: &str, most: usize) -> usize {
     while at < bytes.len() {
         let (is_space, width) = match bytes[at] {
             byte if byte.is_ascii() => (char::from(byte).is_whitespace(), 1),
-            // Only characters that begin with these bytes may be white space.
+            // Of what takes several bytes only characters that begin with these may be white space.
             0xC2 | 0xE1..=0xE3 => {
                 line[at..].chars().next().map_or((false, 1), |c| (c.is_whitespace(), c.len_utf8()))
             }
-            _ => (false, 1),
+            ..0xE0 => (false, 2),
+            ..0xF0 => (false, 3),
+            _ => (false, 4),
         };
         if !is_space && !inside {
             count += 1;
