@@ -12,6 +12,8 @@ pub struct ClassNoun {
     pub features: Vec<FeaturePattern>,
     /// It introduces a list («مدن …», «محافظتي …»): the names that follow share it.
     pub list: bool,
+    /// It mostly belongs to the name itself: «تل أبيض», «جسر الشغور».
+    pub part: bool,
     /// A name that no gazetteer knows is a toponym behind it all the same («قرية جويس»).
     pub makes_toponym: bool,
 }
@@ -189,7 +191,12 @@ impl Lexicon {
     fn add_class(&mut self, row: &[&str]) -> Result<(), LexiconError> {
         let features = row[4].split('|').map(str::parse).collect::<Result<_, _>>()?;
         let index = self.classes.len() as u16;
-        self.classes.push(ClassNoun { features, list: row[3] == "list", makes_toponym: row[5] == "yes" });
+        self.classes.push(ClassNoun {
+            features,
+            list: row[3] == "list",
+            part: row[3] == "part",
+            makes_toponym: row[5] == "yes",
+        });
         let roles = self.roles_of(row[2]);
         match row[1] {
             "before" => roles.class_before = Some(index),
