@@ -5,7 +5,9 @@ mod engine;
 mod exit;
 mod export;
 mod map;
+mod import;
 mod near;
+mod settle;
 mod tag;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +29,7 @@ enum Command {
     Tag(tag::Args),
     Near(near::Args),
     Dates(dates::Args),
+    Import(import::Args),
 }
 
 /// Runs the command line of this process and says how it ended.
@@ -41,6 +44,7 @@ pub fn run() -> Exit {
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Import(args) => import::run(&args),
     };
     exit::report(outcome)
 }
