@@ -40,6 +40,10 @@ pub fn find(name: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Meaning,
         .extend(known.places.iter().filter(|place| names(place).any(|n| fold_phrase(n) == wanted)).cloned());
     let mut seen = HashSet::new();
     places.retain(|place| seen.insert(place.id.clone()));
+    // What an imported row calls its point is no gazetteer: it only counts where nobody else knows the name.
+    if places.iter().any(|place| !is_event(place)) {
+        places.retain(|place| !is_event(place));
+    }
     if places.is_empty() {
         return Ok(Meaning::Unknown(suggestions(&wanted, gazetteer, &known)));
     }
@@ -55,6 +59,10 @@ pub fn by_id(id: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Option<Ar
         return Ok(Some(place));
     }
     Ok(Known::read(atlas)?.places.into_iter().find(|place| place.id == id))
+}
+
+fn is_event(place: &Place) -> bool {
+    place.feature_code == "EVENT"
 }
 
 fn is_point_or_country(place: &Place) -> bool {
