@@ -4,9 +4,11 @@ mod dates;
 mod engine;
 mod exit;
 mod export;
-mod map;
 mod import;
+mod map;
 mod near;
+mod places;
+mod query;
 mod settle;
 mod tag;
 
@@ -27,7 +29,9 @@ enum Command {
     Map(map::Args),
     Export(export::Args),
     Tag(tag::Args),
-    Near(near::Args),
+    Near(Box<near::Args>),
+    Places(Box<places::Args>),
+    Query(query::Args),
     Dates(dates::Args),
     Import(import::Args),
 }
@@ -43,6 +47,8 @@ pub fn run() -> Exit {
         Command::Export(args) => export::run(&args),
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
+        Command::Places(args) => places::run(&args),
+        Command::Query(args) => query::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
     };

@@ -15,16 +15,21 @@ const FORMATS: [&str; 7] =
 /// Past this many the memory is dropped.
 const REMEMBERED: usize = 100_000;
 
+/// Date, end and precision, as a row writes them.
+type Written = (String, String, String);
+/// What they say, or what is wrong with them.
+type Read = Result<Option<Arc<TemporalExtent>>, String>;
+
 /// Reads dates, remembering them: data sets repeat theirs.
 #[derive(Default)]
 pub struct Dates {
-    known: HashMap<(String, String, String), Result<Option<Arc<TemporalExtent>>, String>>,
-    key: (String, String, String),
+    known: HashMap<Written, Read>,
+    key: Written,
 }
 
 impl Dates {
     /// When a row happened; `None` where it does not say.
-    pub fn extent(&mut self, row: &EventRow<'_>) -> Result<Option<Arc<TemporalExtent>>, String> {
+    pub fn extent(&mut self, row: &EventRow<'_>) -> Read {
         for (key, text) in
             [(&mut self.key.0, row.date), (&mut self.key.1, row.end), (&mut self.key.2, row.precision)]
         {
@@ -43,7 +48,7 @@ impl Dates {
     }
 }
 
-fn read(date: &str, end: &str, precision: &str) -> Result<Option<Arc<TemporalExtent>>, String> {
+fn read(date: &str, end: &str, precision: &str) -> Read {
     if date.is_empty() {
         return Ok(None);
     }

@@ -12,6 +12,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::dates::Dates;
 
+/// From this many new rows on, the indexes are made at the end.
+const BULK: u64 = 20_000;
 /// Past this many places the memory is dropped.
 const REMEMBERED: usize = 100_000;
 
@@ -73,11 +75,15 @@ pub fn import<R: Read>(
         };
         let added = writer.put_event(&mut dataset, &event)?;
         tally.added += u64::from(added);
+        if tally.added == BULK && added {
+            writer.begin_bulk()?;
+        }
         tally.there += u64::from(!added);
         tally.undated += u64::from(added && extent.is_none());
     }
+    let twice = writer.end_bulk()? as u64;
     writer.commit()?;
-    Ok(tally)
+    Ok(Tally { added: tally.added - twice, there: tally.there + twice, ..tally })
 }
 
 fn one_line(text: &str) -> String {

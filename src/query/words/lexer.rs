@@ -53,12 +53,7 @@ fn plain(rest: &str, at: usize) -> Word {
     let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let text = rest[..length].trim_end_matches(['،', ',', ';', '؛']);
     let text = if text.is_empty() { &rest[..length] } else { text };
-    Word {
-        span: at..at + text.len(),
-        text: ascii_digits(text),
-        folded: fold_phrase(text),
-        quoted: false,
-    }
+    Word { span: at..at + text.len(), text: ascii_digits(text), folded: fold_phrase(text), quoted: false }
 }
 
 /// Arabic-Indic and Persian digits, and the Arabic decimal mark, as ASCII.

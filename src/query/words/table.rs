@@ -93,7 +93,10 @@ mod tests {
             for words in row.en.iter().chain(&row.ar) {
                 assert!(!fold_phrase(words).is_empty(), "{row:?}");
                 let before = seen.insert((fold_phrase(words), row.part), row.means);
-                assert!(before.is_none_or(|means| means == row.means) || row.part == "link", "{words}: {before:?}");
+                assert!(
+                    before.is_none_or(|means| means == row.means) || row.part == "link",
+                    "{words}: {before:?}"
+                );
             }
         }
     }
