@@ -4,8 +4,12 @@ mod dates;
 mod engine;
 mod exit;
 mod export;
+mod import;
 mod map;
 mod near;
+mod places;
+mod query;
+mod settle;
 mod tag;
 
 use clap::{Parser, Subcommand};
@@ -25,8 +29,11 @@ enum Command {
     Map(map::Args),
     Export(export::Args),
     Tag(tag::Args),
-    Near(near::Args),
+    Near(Box<near::Args>),
+    Places(Box<places::Args>),
+    Query(query::Args),
     Dates(dates::Args),
+    Import(import::Args),
 }
 
 /// Runs the command line of this process and says how it ended.
@@ -40,7 +47,10 @@ pub fn run() -> Exit {
         Command::Export(args) => export::run(&args),
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
+        Command::Places(args) => places::run(&args),
+        Command::Query(args) => query::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Import(args) => import::run(&args),
     };
     exit::report(outcome)
 }

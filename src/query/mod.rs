@@ -12,6 +12,7 @@ pub mod pack;
 pub mod stream;
 pub mod tree;
 pub mod units;
+pub mod words;
 
 pub use area::{Area, Bbox, Polygons};
 pub use ask::{Ask, Hit, Tally};

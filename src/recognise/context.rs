@@ -34,6 +34,8 @@ pub(super) struct Context<'l> {
     pub is_demonym: bool,
     /// A word beside it says that an ordinary word is meant.
     pub ordinary_beside: bool,
+    /// Arabic: a word with the article follows that is no adjective of place.
+    pub complement_follows: bool,
     /// It is a class noun, a direction or a preposition itself: «المدينة», «شمالي».
     pub is_function_word: bool,
     /// Latin: a surname with its article follows: «Abu Bakr al-Baghdadi».
@@ -186,6 +188,10 @@ impl<'a> Reader<'a> {
     fn after(&self, m: &Match, context: &mut Context<'a>) {
         let first = &self.tokens.all()[m.first];
         if first.script == Script::Arabic {
+            context.complement_follows = m.end < self.tokens.len()
+                && self.touches(m.end, Gap::SPACE)
+                && ar::strip_article(self.tokens.folded(m.end)).1
+                && context.country.is_none();
             return;
         }
         let is_marked = en::article(self.tokens.folded(m.first)).is_some() && m.end > m.first + 1

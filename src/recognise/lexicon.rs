@@ -12,6 +12,8 @@ pub struct ClassNoun {
     pub features: Arc<[FeaturePattern]>,
     /// It introduces a list («مدن …», «محافظتي …»): the names that follow share it.
     pub list: bool,
+    /// It mostly belongs to the name itself: «تل أبيض», «جسر الشغور».
+    pub part: bool,
     /// A name that no gazetteer knows is a toponym behind it all the same («قرية جويس»).
     pub makes_toponym: bool,
 }
@@ -192,7 +194,12 @@ impl Lexicon {
         let features = row[4].split('|').map(str::parse).collect::<Result<Vec<_>, _>>()?.into();
         let index = self.classes.len() as u16;
         let makes_toponym = row[5] == "yes";
-        self.classes.push(ClassNoun { features, list: row[3] == "list", makes_toponym });
+        self.classes.push(ClassNoun {
+            features,
+            list: row[3] == "list",
+            part: row[3] == "part",
+            makes_toponym,
+        });
         if makes_toponym && row[1] == "before" {
             self.class_ends.extend(words(row[2]).last());
         }

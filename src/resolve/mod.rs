@@ -22,7 +22,7 @@ const AMBIGUOUS: f32 = 0.3;
 /// Candidates nearer than this to each other do not make a choice ambiguous, km.
 const SAME_AREA_KM: f64 = 30.0;
 /// So many sure places tell where an article plays.
-const ENOUGH_SURE: usize = 3;
+const ENOUGH_SURE: usize = 2;
 /// From this prior on a place may be spoken of anywhere.
 const WELL_KNOWN: f32 = 3.5;
 /// A little less than a degree of latitude, km: rounding must not make it more.
