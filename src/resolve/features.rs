@@ -93,7 +93,7 @@ fn name(toponym: &Toponym, hit: &Hit) -> f32 {
         fit += 1.0;
     }
     if hit.form.needs_cue() && toponym.features.is_empty() {
-        fit -= 2.0;
+        fit -= 1.5;
     }
     fit
 }
