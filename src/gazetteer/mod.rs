@@ -196,6 +196,7 @@ impl Gazetteer {
     ///
     /// # Panics
     /// Never for a key that this gazetteer gave out.
+    #[inline]
     pub fn view(&self, key: PlaceKey) -> PlaceView<'_> {
         let view = self.layers[usize::from(key.layer)].table.view(key.index);
         view.unwrap_or_else(|| unreachable!("a key is of its table"))

@@ -49,29 +49,22 @@ impl Discourse {
         }
     }
 
-    /// 1 beside a sure town of the article, fading over some 100 km.
-    fn nearness(&self, points: impl Iterator<Item = LonLat>) -> f32 {
+    /// 1 where one of `places` is beside a sure town of the article, fading over some 100 km.
+    fn nearness(&self, places: impl Iterator<Item = LonLat>) -> f32 {
         const FADE_KM: f64 = 70.0;
-        let km = points.fold(f64::INFINITY, |km, point| nearest_km(&self.points, point, km));
-        (-km / FADE_KM).exp() as f32
+        let pairs = places.flat_map(|place| {
+            let narrowing = place.lat.to_radians().cos();
+            self.points.iter().map(move |town| ((town.lon - place.lon) * narrowing, town.lat - place.lat))
+        });
+        // Which is nearest the squares tell as well, and a root is not cheap.
+        let square = |(x, y): (f64, f64)| x * x + y * y;
+        let nearest = pairs.reduce(|a, b| if square(b) < square(a) { b } else { a });
+        nearest.map_or(0.0, |(x, y)| (-x.hypot(y) * DEGREE_KM / FADE_KM).exp() as f32)
     }
 }
 
-/// The distance from `to` to the nearest of `points` on a plane tangent at `to`, km, or `limit` if none is
-/// nearer. Good for near points only.
-fn nearest_km(points: &[LonLat], to: LonLat, limit: f64) -> f64 {
-    const DEGREE_KM: f64 = 111.2;
-    let narrowing = to.lat.to_radians().cos();
-    points.iter().fold(limit, |nearest, from| {
-        let (x, y) = ((from.lon - to.lon) * narrowing, from.lat - to.lat);
-        // Most points are too far in one direction already, and a square root is not cheap.
-        if y.abs().max(x.abs()) * DEGREE_KM >= nearest {
-            nearest
-        } else {
-            nearest.min(x.hypot(y) * DEGREE_KM)
-        }
-    })
-}
+/// A degree of a great circle, km. Distances are taken on a plane tangent at one end: good for near points only.
+const DEGREE_KM: f64 = 111.2;
 
 /// How well known a place is: 0 for a hamlet to 4 for a country.
 pub(super) fn prominence(place: &PlaceView<'_>) -> f32 {

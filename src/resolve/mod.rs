@@ -25,8 +25,8 @@ const SAME_AREA_KM: f64 = 30.0;
 const ENOUGH_SURE: usize = 2;
 /// From this prior on a place may be spoken of anywhere.
 const WELL_KNOWN: f32 = 3.5;
-/// A little less than a degree of latitude, km: rounding must not make it more.
-const LEAST_DEGREE_KM: f64 = 111.1;
+/// The haversine of 100 m: what is nearer is the same place.
+const SAME_POINT: f64 = 6.16e-11;
 /// Sure places beyond this many add nothing new to an article.
 const MAX_SURE: usize = 48;
 
@@ -73,12 +73,22 @@ pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
     resolved.collect()
 }
 
+/// A division with sure places in it.
+#[derive(Debug)]
+struct Region<'g> {
+    country: [u8; 2],
+    admin1: &'g [u8],
+    places: usize,
+}
+
 /// What the first round says of an article.
 #[derive(Debug, Default)]
 struct Article<'g> {
-    sure: Vec<(PlaceView<'g>, PlaceKey)>,
-    /// Where the sure towns are.
-    towns: Vec<LonLat>,
+    sure: Vec<PlaceKey>,
+    /// The countries and divisions of the sure places, each once, with how many of them lie there.
+    regions: Vec<Region<'g>>,
+    /// Where the sure towns are, with the cosine of the latitude.
+    towns: Vec<(LonLat, f64)>,
     /// Name keys whose place the text itself makes clear.
     names: Vec<(u64, PlaceKey)>,
 }
@@ -96,13 +106,24 @@ impl<'g> Article<'g> {
                 let part = candidates.iter().find(|c| contains(&whole, &gazetteer.view(c.place)));
                 article.names.extend(part.map(|part| (toponym.key, part.place)));
             }
-            let known = article.sure.iter().any(|(_, place)| *place == best.place);
+            let known = article.sure.contains(&best.place);
             if best.share >= SURE && !known && article.sure.len() < MAX_SURE {
-                article.sure.push((view, best.place));
-                article.towns.extend(Some(view.point).filter(|_| view.feature_class == 'P'));
+                article.add_sure(best.place, &view);
             }
         }
         article
+    }
+
+    fn add_sure(&mut self, place: PlaceKey, view: &PlaceView<'g>) {
+        let PlaceView { country, admin1, point, .. } = *view;
+        self.sure.push(place);
+        match self.regions.iter_mut().find(|r| r.country == country && r.admin1 == admin1) {
+            Some(region) => region.places += 1,
+            None => self.regions.push(Region { country, admin1, places: 1 }),
+        }
+        if view.feature_class == 'P' {
+            self.towns.push((point, point.lat.to_radians().cos()));
+        }
     }
 }
 
@@ -127,29 +148,28 @@ impl Surroundings<'_> {
 
     /// How many of the sure places share the country and the division.
     fn region(&self, place: &PlaceView<'_>) -> f32 {
-        let sure = &self.article.sure;
-        if sure.is_empty() || place.country == [0, 0] {
+        let sure = self.article.sure.len();
+        if sure == 0 || place.country == [0, 0] {
             return 0.0;
         }
-        let share = |same: &dyn Fn(&PlaceView<'_>) -> bool| {
-            sure.iter().filter(|(s, _)| same(s)).count() as f32 / sure.len() as f32
-        };
-        let country = share(&|s| s.country == place.country);
-        let division =
-            share(&|s| s.country == place.country && !s.admin1.is_empty() && s.admin1 == place.admin1);
-        3.0 * country.sqrt() + 1.5 * division.sqrt()
+        let (mut country, mut division) = (0, 0);
+        for region in self.article.regions.iter().filter(|region| region.country == place.country) {
+            country += region.places;
+            if !region.admin1.is_empty() && region.admin1 == place.admin1 {
+                division += region.places;
+            }
+        }
+        let share = |places: usize| (places as f32 / sure as f32).sqrt();
+        3.0 * share(country) + 1.5 * share(division)
     }
 
     fn nearness(&self, point: LonLat) -> f32 {
-        let nearest = self.article.towns.iter().fold(f64::INFINITY, |nearest, town| {
-            // No distance is less than that between the parallels; most towns need no trigonometry.
-            if (town.lat - point.lat).abs() * LEAST_DEGREE_KM > nearest {
-                return nearest;
-            }
-            let km = rough_km(*town, point);
-            if km > 0.1 { nearest.min(km) } else { nearest }
-        });
-        2.0 * (-nearest / 100.0).exp() as f32
+        let narrowing = point.lat.to_radians().cos();
+        let others = self.article.towns.iter().map(|(town, its)| haversine(*town, point, its * narrowing));
+        // The nearest has the least haversine, so that one of them has to become a distance. Without towns it
+        // is half way round the earth, which is as good as infinite.
+        let nearest = others.filter(|h| *h > SAME_POINT).fold(f64::INFINITY, f64::min);
+        2.0 * (-haversine_km(nearest) / 100.0).exp() as f32
     }
 
     fn same_name(&self, key: u64, place: PlaceKey) -> f32 {
@@ -285,7 +305,15 @@ fn round(confidence: f32) -> f32 {
 
 /// Great-circle distance on a sphere of 6,371 km, km: good to half a percent, enough for ranking.
 fn rough_km(a: LonLat, b: LonLat) -> f64 {
-    let half = |x: f64| (x.to_radians() / 2.0).sin().powi(2);
-    let h = half(b.lat - a.lat) + a.lat.to_radians().cos() * b.lat.to_radians().cos() * half(b.lon - a.lon);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+    haversine_km(haversine(a, b, a.lat.to_radians().cos() * b.lat.to_radians().cos()))
+}
+
+/// The haversine of the angle between two points; `cosines` is the product of those of their latitudes.
+fn haversine(a: LonLat, b: LonLat, cosines: f64) -> f64 {
+    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    half(b.lat - a.lat) + cosines * half(b.lon - a.lon)
+}
+
+fn haversine_km(haversine: f64) -> f64 {
+    2.0 * 6371.0 * haversine.sqrt().min(1.0).asin()
 }

@@ -258,6 +258,7 @@ impl Table {
     }
 
     /// What recognising and ranking ask of place `index`.
+    #[inline]
     pub fn view(&self, index: u32) -> Option<PlaceView<'_>> {
         let record = self.record(index)?;
         Some(PlaceView {

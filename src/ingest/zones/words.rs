@@ -128,8 +128,8 @@ pub fn count(line: &str, most: usize) -> usize {
             0xC2 | 0xE1..=0xE3 => {
                 line[at..].chars().next().map_or((false, 1), |c| (c.is_whitespace(), c.len_utf8()))
             }
-            ..0xE0 => (false, 2),
-            ..0xF0 => (false, 3),
+            0xC3..0xE0 => (false, 2),
+            0xE0 | 0xE4..0xF0 => (false, 3),
             _ => (false, 4),
         };
         if !is_space && !inside {
