@@ -251,10 +251,8 @@ fn a_large_import_leaves_the_same_indexes_and_no_twins() {
     assert!(stderr(&output).contains("25000 rows added, 2 there already"), "{}", stderr(&output));
     assert_eq!(schema(&world.path("atlas.gpkg")), before);
     assert_eq!(world.count(&["--bbox", "-180,-90,180,90"]), "25008");
-    assert_eq!(
-        world.count(&["0.7,0.7", "--within", "0", "--during", "2018-08"]),
-        world.count(&["0.7,0.7", "--within", "0"])
-    );
+    // Rows 7, 7707, 15407 and 23107 stand there; the twin of row 7 does not.
+    assert_eq!(world.count(&["0.7,0.7", "--within", "0"]), "4");
 }
 
 #[test]
