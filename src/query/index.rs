@@ -19,6 +19,10 @@ use crate::{
 /// From this many km on, any place stands for more than a point.
 const WIDE_KM: f64 = 10.0;
 
+/// Up to this many mentions are read once and kept (24 bytes each) while the index is made; more are read for
+/// each of its passes.
+const KEPT: i64 = 4_000_000;
+
 /// The index of an atlas.
 #[derive(Debug)]
 pub struct Index<'a> {
@@ -114,21 +118,39 @@ fn from_rows(atlas: &Atlas) -> Result<Packed, QueryError> {
     let (places, place_index) = places(connection)?;
     let (extents, extent_index) = extents(connection)?;
     let generation = atlas.generation()?.cast_unsigned();
+    let count = connection.query_row("SELECT count(*) FROM mention", [], |row| row.get::<_, i64>(0))?;
+    let scan = |each: &mut dyn FnMut(Row)| scan(connection, &place_index, &extent_index, each);
+    if count > KEPT {
+        return build::build(generation, &places, &extents, scan);
+    }
+    let mut kept = Vec::with_capacity(count as usize);
+    scan(&mut |row| kept.push(row))?;
     build::build(generation, &places, &extents, |each| {
-        let sql = "SELECT place, extent, usage, zone, fid FROM mention INDEXED BY mention_by_extent
-                   WHERE place IS NOT NULL";
-        let mut query = connection.prepare_cached(sql)?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let usage = if row.get::<_, i64>(2)? == 1 { Usage::Associative } else { Usage::Literal };
-            let zone = if row.get::<_, i64>(3)? == 1 { Zone::Boilerplate } else { Zone::Body };
-            let extent = row.get::<_, Option<i64>>(1)?.and_then(|id| extent_index.get(&id).copied());
-            if let Some(place) = place_index.get(&row.get::<_, i64>(0)?) {
-                each(Row { place: *place, extent, kind: pack::kind(usage, zone), row: row.get(4)? });
-            }
-        }
+        kept.iter().copied().for_each(each);
         Ok(())
     })
+}
+
+/// Hands each located mention to `each`.
+fn scan(
+    connection: &Connection,
+    places: &HashMap<i64, u32>,
+    extents: &HashMap<i64, u32>,
+    each: &mut dyn FnMut(Row),
+) -> Result<(), QueryError> {
+    let sql = "SELECT place, extent, usage, zone, fid FROM mention INDEXED BY mention_by_extent
+               WHERE place IS NOT NULL";
+    let mut query = connection.prepare_cached(sql)?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let usage = if row.get::<_, i64>(2)? == 1 { Usage::Associative } else { Usage::Literal };
+        let zone = if row.get::<_, i64>(3)? == 1 { Zone::Boilerplate } else { Zone::Body };
+        let extent = row.get::<_, Option<i64>>(1)?.and_then(|id| extents.get(&id).copied());
+        if let Some(place) = places.get(&row.get::<_, i64>(0)?) {
+            each(Row { place: *place, extent, kind: pack::kind(usage, zone), row: row.get(4)? });
+        }
+    }
+    Ok(())
 }
 
 fn places(connection: &Connection) -> Result<(Vec<PlacePoint>, HashMap<i64, u32>), QueryError> {

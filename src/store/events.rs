@@ -87,7 +87,7 @@ impl Writer {
         if !self.bulk {
             return Ok(0);
         }
-        // Room to sort in, and a thread to help.
+        // A thread to help sort.
         self.atlas.run_pragma("cache_size", SORTING_KIB)?;
         self.atlas.run_pragma("threads", 2)?;
         let mut twice = 0;
@@ -133,8 +133,9 @@ impl Writer {
     }
 }
 
-/// Memory for making indexes, in kibibytes as SQLite counts them.
-const SORTING_KIB: i64 = -131_072;
+/// Memory for each run of rows that is sorted while an index is made, in kibibytes as SQLite counts them: small
+/// enough to stay near the processor, and for the helping thread to sort one run while the next is gathered.
+const SORTING_KIB: i64 = -8_192;
 
 /// As in `schema.sql`.
 const BY_ID: &str = "CREATE UNIQUE INDEX event_by_id ON mention (mention_id) WHERE char_start IS NULL";

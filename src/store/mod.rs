@@ -7,6 +7,7 @@
 //!
 //! One [`Writer`] works at a time and any number of [`Atlas`] readers beside it.
 
+mod at;
 mod atlas;
 mod corrections;
 mod error;

@@ -138,41 +138,6 @@ impl Atlas {
         Ok(())
     }
 
-    /// Hands the mentions at `keys` to `visit`, in that order; a key without a mention is passed over.
-    ///
-    /// # Errors
-    /// As [`Atlas::for_each_mention`].
-    ///
-    /// # Runtime
-    /// Some look-ups by row number a key.
-    pub fn for_each_mention_at<E: From<StoreError>>(
-        &self,
-        keys: impl IntoIterator<Item = i64>,
-        mut visit: impl FnMut(MentionRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut reader = Reader::new(self)?;
-        let fails = |error| self.fails(error);
-        let sql = format!("{COLUMNS} FROM mention m {JOINS} WHERE m.fid = ?1");
-        let mut statement = self.connection().prepare_cached(&sql).map_err(fails)?;
-        for key in keys {
-            let mut rows = statement.query([key]).map_err(fails)?;
-            if let Some(row) = rows.next().map_err(fails)? {
-                visit(reader.mention(row).map_err(fails)?)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The mention at `key`, if it is there.
-    pub fn mention(&self, key: i64) -> Result<Option<MentionRow>, StoreError> {
-        let fails = |error| self.fails(error);
-        let sql = format!("{COLUMNS} FROM mention m {JOINS} WHERE m.fid = ?1");
-        let mut statement = self.connection().prepare_cached(&sql).map_err(fails)?;
-        let mut rows = statement.query([key]).map_err(fails)?;
-        let Some(row) = rows.next().map_err(fails)? else { return Ok(None) };
-        Reader::new(self)?.mention(row).map(Some).map_err(fails)
-    }
-
     /// The place in row `fid` of the table `place`.
     pub fn place(&self, fid: i64) -> Result<Option<Place>, StoreError> {
         use rusqlite::OptionalExtension;
@@ -184,11 +149,12 @@ impl Atlas {
     }
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT m.fid, m.mention_id, m.place, m.extent, m.status, m.usage, m.zone, m.char_start,
   m.char_end, m.surface, m.confidence, m.runner_up, m.runner_up_confidence, m.before, m.after, c.action,
   v.attributes";
-const JOINS: &str = "LEFT JOIN corrected c ON c.mention = m.fid LEFT JOIN event v ON v.mention = m.fid";
+pub(super) const JOINS: &str =
+    "LEFT JOIN corrected c ON c.mention = m.fid LEFT JOIN event v ON v.mention = m.fid";
 const SHOWN: &str = "m.zone IN (SELECT id FROM zone WHERE shown)";
 /// From the articles in order of their id to each one's range of mentions: nothing to sort.
 const IN_ORDER: &str = "FROM article a CROSS JOIN mention m
@@ -240,7 +206,7 @@ fn sorted_keys(condition: &str) -> String {
 }
 
 /// Turns rows into mentions, remembering what repeats.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     extents: HashMap<i64, Arc<ExtentRow>>,
     places: HashMap<i64, Arc<Place>>,
     surfaces: HashMap<i64, Arc<str>>,
@@ -252,7 +218,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(atlas: &'a Atlas) -> Result<Self, StoreError> {
+    pub(super) fn new(atlas: &'a Atlas) -> Result<Self, StoreError> {
         let prepare = |sql: &str| atlas.connection().prepare(sql).map_err(|error| atlas.fails(error));
         Ok(Self {
             extents: HashMap::new(),
@@ -271,7 +237,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn mention(&mut self, row: &Row<'_>) -> rusqlite::Result<MentionRow> {
+    pub(super) fn mention(&mut self, row: &Row<'_>) -> rusqlite::Result<MentionRow> {
         let key: i64 = row.get(0)?;
         let (start, end): (Option<u32>, Option<u32>) = (row.get(7)?, row.get(8)?);
         let (runner_up, share): (Option<i64>, Option<f64>) = (row.get(11)?, row.get(12)?);

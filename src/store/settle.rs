@@ -1,12 +1,46 @@
 //! What is worked out once the mentions of a run stand: slices, counts, and what clients read first.
 
-use rusqlite::params;
+use std::collections::{BTreeMap, HashMap};
 
-use super::{StoreError, Writer, time::extent_from_row};
+use rusqlite::{Row, params};
+
+use super::{StoreError, Writer, rows, time::extent_from_row};
 use crate::model::TemporalExtent;
 
 /// The slice of an extent, or why it has none.
 pub type Sliced = Result<String, String>;
+
+/// What the layers show.
+#[derive(Default)]
+struct Tally {
+    mentions: i64,
+    /// By row of the extent; undated mentions are in none.
+    extents: HashMap<i64, i64>,
+    /// By row of the place, in the order of the rows: the same input gives the same file.
+    places: BTreeMap<i64, PlaceTally>,
+}
+
+#[derive(Default)]
+struct PlaceTally {
+    mentions: i64,
+    articles: i64,
+    newest: Option<i64>,
+}
+
+impl Tally {
+    /// Counts a row of fid, place and extent; the articles come in order.
+    fn count(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        let article = rows::article_of(row.get(0)?);
+        self.mentions += 1;
+        if let Some(extent) = row.get(2)? {
+            *self.extents.entry(extent).or_default() += 1;
+        }
+        let place = self.places.entry(row.get(1)?).or_default();
+        place.mentions += 1;
+        place.articles += i64::from(place.newest.replace(article) != Some(article));
+        Ok(())
+    }
+}
 
 impl Writer {
     /// Brings slices, counts and the contents that GIS clients read up to date with the mentions, and
@@ -28,8 +62,9 @@ impl Writer {
         self.set("period", period)?;
         self.sweep()?;
         self.cut(!same_period, slice_of)?;
-        self.count_places()?;
-        self.describe_layers()?;
+        let tally = self.tally()?;
+        self.count_places(&tally)?;
+        self.describe_layers(&tally)?;
         let generation = self.atlas.generation()?;
         self.set("settled", generation)?;
         self.commit()
@@ -87,31 +122,49 @@ impl Writer {
         Ok(())
     }
 
-    fn count_places(&mut self) -> Result<(), StoreError> {
+    /// Counts what the layers show. Mentions stand in the order of their articles, so that one pass knows an
+    /// article's mentions of a place from the next article's.
+    fn tally(&self) -> Result<Tally, StoreError> {
+        let fails = |error| self.atlas.fails(error);
+        let shown: Vec<i64> = self.atlas.all("SELECT id FROM zone WHERE shown", [], |row| row.get(0))?;
+        let sql =
+            "SELECT fid, place, extent, zone FROM mention NOT INDEXED WHERE place IS NOT NULL ORDER BY fid";
+        let mut query = self.atlas.connection().prepare(sql).map_err(fails)?;
+        let mut rows = query.query([]).map_err(fails)?;
+        let mut tally = Tally::default();
+        while let Some(row) = rows.next().map_err(fails)? {
+            if shown.contains(&row.get(3).map_err(fails)?) {
+                tally.count(row).map_err(fails)?;
+            }
+        }
+        Ok(tally)
+    }
+
+    fn count_places(&mut self, tally: &Tally) -> Result<(), StoreError> {
         self.atlas.run("UPDATE place SET mentions = NULL, articles = NULL WHERE mentions IS NOT NULL", [])?;
-        let sql = "UPDATE place SET mentions = c.mentions, articles = c.articles FROM (
-                     SELECT place, count(*) AS mentions, count(DISTINCT fid >> 32) AS articles FROM mention
-                     WHERE place IS NOT NULL AND zone IN (SELECT id FROM zone WHERE shown) GROUP BY place
-                   ) c WHERE c.place = place.fid";
-        self.atlas.run(sql, []).map(drop)
+        for (place, count) in &tally.places {
+            let sql = "UPDATE place SET mentions = ?2, articles = ?3 WHERE fid = ?1";
+            self.atlas.run(sql, params![place, count.mentions, count.articles])?;
+        }
+        Ok(())
     }
 
     /// `last_change` is the newest article date, not the clock: the same input gives the same rows.
-    fn describe_layers(&mut self) -> Result<(), StoreError> {
+    fn describe_layers(&mut self, tally: &Tally) -> Result<(), StoreError> {
         let bounds = "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (
                         SELECT min(lon), min(lat), max(lon), max(lat) FROM place WHERE mentions IS NOT NULL)
                       WHERE data_type = 'features'";
         let changed = "UPDATE gpkg_contents SET last_change = coalesce(
                          (SELECT replace(max(e.end_time), 'Z', '.000Z') FROM article a JOIN extent e ON e.id = a.published),
                          '1970-01-01T00:00:00.000Z')";
-        let mentions = "UPDATE gpkg_ogr_contents SET feature_count = (
-                          SELECT count(*) FROM mention m LEFT JOIN extent e ON e.id = m.extent
-                          WHERE m.place IS NOT NULL AND m.zone IN (SELECT id FROM zone WHERE shown)
-                            AND (e.slice IS NOT NULL) = ?1) WHERE table_name = ?2";
+        let mentions = "UPDATE gpkg_ogr_contents SET feature_count = ?1 WHERE table_name = ?2";
+        let slices: Vec<i64> =
+            self.atlas.all("SELECT id FROM extent WHERE slice IS NOT NULL", [], |row| row.get(0))?;
+        let sliced: i64 = slices.iter().filter_map(|extent| tally.extents.get(extent)).sum();
         self.atlas.run(bounds, [])?;
         self.atlas.run(changed, [])?;
-        self.atlas.run(mentions, params![true, "mentions"])?;
-        self.atlas.run(mentions, params![false, "mentions_undated"])?;
+        self.atlas.run(mentions, params![sliced, "mentions"])?;
+        self.atlas.run(mentions, params![tally.mentions - sliced, "mentions_undated"])?;
         let simple = [("places", "place WHERE mentions IS NOT NULL"), ("articles", "article")];
         for (layer, rows) in simple {
             let sql = format!(

@@ -1,12 +1,21 @@
 //! Rows into the atlas, one at a time.
 
-use std::{collections::HashMap, fmt, io::Read, sync::Arc};
+use std::{
+    collections::HashMap,
+    fmt,
+    io::Read,
+    sync::{
+        Arc,
+        mpsc::{self, SyncSender},
+    },
+    thread,
+};
 
 use csv::{ByteRecord, Reader};
 use dateline::{
     ingest::events::{Bound, EventRow},
-    model::{Context, Place},
-    store::{Event, Writer},
+    model::{Context, Place, TemporalExtent},
+    store::{Dataset, Event, Writer},
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -14,6 +23,9 @@ use super::dates::Dates;
 
 /// From this many new rows on, the indexes are made at the end.
 const BULK: u64 = 20_000;
+/// How many rows go from thread to thread at once, and how many such batches may wait.
+const AT_ONCE: usize = 512;
+const AHEAD: usize = 8;
 /// Past this many places the memory is dropped.
 const REMEMBERED: usize = 100_000;
 
@@ -40,7 +52,9 @@ impl fmt::Display for Tally {
 }
 
 /// Puts every row of `reader` into the data set `source`; bad ones are named on standard error.
-pub fn import<R: Read>(
+///
+/// One thread reads while this one writes: each is about half of the work.
+pub fn import<R: Read + Send>(
     writer: &mut Writer,
     reader: &mut Reader<R>,
     bound: &Bound,
@@ -48,42 +62,116 @@ pub fn import<R: Read>(
     file: &str,
 ) -> anyhow::Result<Tally> {
     let mut dataset = writer.dataset(source, Some(source))?;
-    let (mut tally, mut record) = (Tally::default(), ByteRecord::new());
-    let (mut dates, mut places, mut names) = (Dates::default(), Places::new(source), Names::default());
-    while reader.read_byte_record(&mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
-        let read = bound.read(&record).and_then(|row| Ok((dates.extent(&row)?, row)));
-        let (extent, row) = match read {
-            Ok(read) => read,
-            Err(why) => {
-                eprintln!("dateline: {file}, line {line}: {why}");
-                tally.bad += 1;
-                continue;
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        let (send, batches) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || Parser::new(bound, source).run(reader, &send));
+        for batch in batches {
+            for (line, row) in batch? {
+                match row {
+                    Ok(row) => put(writer, &mut dataset, &row, &mut tally)?,
+                    Err(why) => {
+                        eprintln!("dateline: {file}, line {line}: {why}");
+                        tally.bad += 1;
+                    }
+                }
             }
-        };
-        let place = places.of(&row);
-        let attributes = bound.attributes(&record);
-        let context = (!row.words.is_empty())
-            .then(|| Context { before: String::new(), after: format!(": {}", one_line(row.words)) });
-        let event = Event {
-            key: names.key(&row, &record),
-            place: &place,
-            extent: extent.as_deref(),
-            surface: &place.name,
-            context: context.as_ref(),
-            attributes: attributes.as_deref(),
-        };
-        let added = writer.put_event(&mut dataset, &event)?;
-        tally.added += u64::from(added);
-        if tally.added == BULK && added {
-            writer.begin_bulk()?;
         }
-        tally.there += u64::from(!added);
-        tally.undated += u64::from(added && extent.is_none());
-    }
+        anyhow::Ok(())
+    })?;
     let twice = writer.end_bulk()? as u64;
     writer.commit()?;
     Ok(Tally { added: tally.added - twice, there: tally.there + twice, ..tally })
+}
+
+fn put(writer: &mut Writer, dataset: &mut Dataset, row: &Ready, tally: &mut Tally) -> anyhow::Result<()> {
+    let event = Event {
+        key: row.key,
+        place: &row.place,
+        extent: row.extent.as_deref(),
+        surface: &row.place.name,
+        context: row.context.as_ref(),
+        attributes: row.attributes.as_deref(),
+    };
+    let added = writer.put_event(dataset, &event)?;
+    tally.added += u64::from(added);
+    if tally.added == BULK && added {
+        writer.begin_bulk()?;
+    }
+    tally.there += u64::from(!added);
+    tally.undated += u64::from(added && row.extent.is_none());
+    Ok(())
+}
+
+/// A row, ready to be put into the atlas.
+struct Ready {
+    key: u64,
+    place: Arc<Place>,
+    extent: Option<Arc<TemporalExtent>>,
+    context: Option<Context>,
+    attributes: Option<String>,
+}
+
+/// Rows by their line, or what is wrong with them; or why no more can be read.
+type Batch = csv::Result<Vec<(u64, Result<Ready, String>)>>;
+
+/// Makes rows of records.
+struct Parser<'a> {
+    bound: &'a Bound,
+    dates: Dates,
+    places: Places,
+    names: Names,
+}
+
+impl<'a> Parser<'a> {
+    fn new(bound: &'a Bound, source: &str) -> Self {
+        Self { bound, dates: Dates::default(), places: Places::new(source), names: Names::default() }
+    }
+
+    /// Sends every row of `reader`, until it ends or nobody listens any more.
+    fn run<R: Read>(mut self, reader: &mut Reader<R>, send: &SyncSender<Batch>) {
+        let mut more = true;
+        while more {
+            let mut rows = Vec::with_capacity(AT_ONCE);
+            let fill = self.fill(reader, &mut rows);
+            more = matches!(fill, Ok(true));
+            let sent = send.send(Ok(rows));
+            if sent.is_err() || fill.is_err_and(|error| send.send(Err(error)).is_err()) {
+                return;
+            }
+        }
+    }
+
+    /// Fills `rows`; false at the end of the file.
+    fn fill<R: Read>(
+        &mut self,
+        reader: &mut Reader<R>,
+        rows: &mut Vec<(u64, Result<Ready, String>)>,
+    ) -> csv::Result<bool> {
+        let mut record = ByteRecord::new();
+        while rows.len() < AT_ONCE {
+            if !reader.read_byte_record(&mut record)? {
+                return Ok(false);
+            }
+            let line = record.position().map_or(0, csv::Position::line);
+            rows.push((line, self.row(&record)));
+        }
+        Ok(true)
+    }
+
+    fn row(&mut self, record: &ByteRecord) -> Result<Ready, String> {
+        let row = self.bound.read(record)?;
+        let extent = self.dates.extent(&row)?;
+        let context = (!row.words.is_empty())
+            .then(|| Context { before: String::new(), after: format!(": {}", one_line(row.words)) });
+        Ok(Ready {
+            key: self.names.key(&row, record),
+            place: self.places.of(&row),
+            extent,
+            context,
+            attributes: self.bound.attributes(record),
+        })
+    }
 }
 
 fn one_line(text: &str) -> String {
