@@ -1,20 +1,26 @@
 //! The command line: raw arguments become a checked configuration; one file a subcommand.
 
+mod completions;
 mod dates;
 mod engine;
+mod eval;
 mod exit;
 mod export;
+mod gazetteer;
 mod map;
 mod near;
+mod table;
 mod tag;
 
-use clap::{Parser, Subcommand};
+use std::sync::LazyLock;
+
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use exit::{Exit, Failure};
 
 /// Turn news articles into maps in time.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, propagate_version = true)]
+#[command(name = "dateline", version = VERSION.as_str(), propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -27,7 +33,14 @@ enum Command {
     Tag(tag::Args),
     Near(near::Args),
     Dates(dates::Args),
+    Gazetteer(gazetteer::Args),
+    Eval(eval::Args),
+    Completions(completions::Args),
 }
+
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} (gazetteer {})", env!("CARGO_PKG_VERSION"), dateline::gazetteer::SHIPPED_VERSION)
+});
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> Exit {
@@ -41,6 +54,9 @@ pub fn run() -> Exit {
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
     };
     exit::report(outcome)
 }

@@ -7,10 +7,12 @@ pub mod ar;
 pub mod en;
 mod fold;
 mod sentences;
+mod sound;
 mod token;
 
 pub(crate) use fold::{Folded, fold, fold_expanded};
 pub use sentences::sentence_at;
+pub use sound::Sound;
 pub use token::{Gap, Script, Token, Tokens, first_letter, offset_after};
 
 /// A language that dateline reads.
