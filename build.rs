@@ -11,6 +11,8 @@ mod lang;
 mod model;
 #[path = "src/gazetteer/table/mod.rs"]
 mod table;
+#[path = "build/viewer.rs"]
+mod viewer;
 
 const GAZETTEER: &str = "data/gazetteer";
 const LEXICON: &str = "data/lexicon";
@@ -22,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("gazetteer.bin"), gazetteer()?)?;
+    viewer::embed(Path::new(&out))?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod edtf;
 pub mod event;
 pub mod expressions;
 pub mod hijri;
+pub mod publication;
 
 pub use edtf::{Edtf, EdtfError};
 

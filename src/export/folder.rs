@@ -171,7 +171,7 @@ impl Folder {
 
     /// Temporary files of killed runs carry a name that nobody else gives.
     fn remove_drafts(&self) {
-        for folder in [".", "layers/mentions", "layers/places"] {
+        for folder in [".", "layers/mentions", "layers/places", "page"] {
             let Ok(entries) = fs::read_dir(self.root.join(folder)) else { continue };
             for entry in entries.flatten() {
                 let name = entry.file_name();

@@ -19,13 +19,13 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    lang::{Script, Tokens, ar, en},
+    lang::{Script, Tokens, ar, en, phrase_hash, word_hash},
     model::Place,
 };
 pub use shipped::{SHIPPED_VERSION, ordinary_words};
 pub use similar::Similar;
 pub use table::{Form, PlaceView, Row, RowError};
-use table::{Meta, Step, Table, phrase_hash, word_hash};
+use table::{Meta, Step, Table};
 pub use words::feature_words;
 
 /// Points at a place: which layer, which row of it.
@@ -279,6 +279,11 @@ pub struct Walk {
 }
 
 impl Walk {
+    /// The hash of the stems so far.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
     /// Goes on by one stem.
     pub fn extend(&mut self, gazetteer: &Gazetteer, stem: &str) {
         self.hash = phrase_hash(self.hash, word_hash(stem));
@@ -298,7 +303,7 @@ impl Walk {
     }
 
     /// Appends what the stems so far, `key` when joined by spaces, are names of.
-    pub fn hits(&self, gazetteer: &Gazetteer, key: &str, hits: &mut Vec<Hit>) {
+    pub fn hits(&self, gazetteer: &Gazetteer, key: &str, hits: &mut impl Extend<Hit>) {
         for (layer, (step, l)) in self.steps.iter().zip(&gazetteer.layers).enumerate() {
             let Some(entry) = step.and_then(|step| l.table.entry(step)) else { continue };
             if entry.key != key {

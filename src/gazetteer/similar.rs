@@ -17,8 +17,8 @@ pub struct Similar {
     pub place: PlaceKey,
     /// Its name in the script of the question, where it has one.
     pub name: String,
-    /// How far it is: 2 for each letter typed wrong; by sound 1, and 1 more for a vowel, 3 for a
-    /// consonant, 1 for two letters written otherwise in the same script.
+    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and half the letters written
+    /// otherwise (3 from the other script), with 1 for a vowel and 3 for a consonant.
     pub distance: usize,
 }
 
@@ -103,9 +103,13 @@ impl Wanted {
         }
         let distance = sound.distance(&self.sound)?;
         let furthest = if self.sound.len() >= FORGIVING { 3 } else { 2 };
-        // In one script the letters still tell which of two names of one sound is meant.
-        let spelt = || if is_arabic(key) == self.arabic { strsim::osa_distance(key, &self.key) / 2 } else { 0 };
-        (distance <= furthest).then(|| distance + 1 + spelt())
+        // In one script the letters still tell which of two names of one sound is meant; the other script
+        // tells less, for most places have a name in both.
+        let spelt = || match is_arabic(key) == self.arabic {
+            true => 1 + strsim::osa_distance(key, &self.key) / 2,
+            false => 3,
+        };
+        (distance <= furthest).then(|| distance + spelt())
     }
 }
 

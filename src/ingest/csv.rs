@@ -79,7 +79,7 @@ impl<R: BufRead> Rows<R> {
                 let problem = bad_date.map(|cause| Problem::new(spot.at("published"), cause));
                 self.ready.extend(problem.map(Event::Problem));
                 let sha256 = Sha256::digest(&article.text).into();
-                let piece = Piece { article, sha256, line: Some(row.line) };
+                let piece = Piece { article, sha256, line: Some(row.line), dates: Vec::new(), zoned: false };
                 self.ready.push_back(Event::Article(Box::new(piece)));
             }
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    Options, csv, jsonl,
+    Options, csv, html, jsonl,
     source::{Events, Source},
     txt,
 };
@@ -44,6 +44,13 @@ pub const FORMATS: &[Format] = &[
         help: "one row an article, columns id and text, and if known title, published, lang, url, source",
         one_article: false,
         read: csv::read,
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "xhtml"],
+        help: "a saved web page, one article a file; its metadata in the page or in articles.csv",
+        one_article: true,
+        read: html::read,
     },
 ];
 

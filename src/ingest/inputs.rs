@@ -1,6 +1,13 @@
 //! The articles of all inputs, one at a time.
 
-use std::{collections::VecDeque, path::PathBuf, vec};
+use std::{
+    collections::VecDeque,
+    fs,
+    path::{Path, PathBuf},
+    vec,
+};
+
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Cause, IngestError, NoteKind, Notes, Options, Problem, Spot,
@@ -10,7 +17,7 @@ use super::{
     source::{Event, Events, FileDigest, Piece, Source},
     zones,
 };
-use crate::model::Article;
+use crate::model::{Article, DateCandidate, DateSource};
 
 /// An article and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +28,9 @@ pub struct Item {
     pub sha256: [u8; 32],
     /// Where it stands.
     pub spot: Spot,
+    /// The dates that the file itself gives. Metadata has set `published` already where it knows; where it
+    /// does not, `date::publication` chooses among these.
+    pub dates: Vec<DateCandidate>,
 }
 
 /// A file that was read to its end, for the manifest.
@@ -155,7 +165,7 @@ impl Inputs {
     }
 
     fn article(&mut self, piece: Piece) -> Option<Result<Item, Problem>> {
-        let Piece { mut article, sha256, line } = piece;
+        let Piece { mut article, sha256, line, mut dates, zoned } = piece;
         let (source, _, articles) = self.current.as_mut()?;
         let spot = Spot { file: source.shown.clone(), line, column: None };
         let (file, at) = (narrow(self.shown.len() as u64 - 1), narrow(line.unwrap_or(0)));
@@ -178,8 +188,16 @@ impl Inputs {
         if let Some(known) = self.metadata.of(source) {
             lay_over(&mut article.meta, known, source.format.one_article);
         }
-        zones::mark(&mut article);
-        Some(Ok(Item { article, sha256, spot }))
+        if !zoned {
+            zones::mark(&mut article);
+            if source.format.one_article && article.meta.published.is_none() {
+                dates = zones::date_lines(&article);
+            }
+        }
+        if self.options.file_dates && source.format.one_article {
+            dates.extend(file_time(&source.path));
+        }
+        Some(Ok(Item { article, sha256, spot, dates }))
     }
 
     fn spot_of(&self, first: First) -> Spot {
@@ -212,6 +230,13 @@ impl Iterator for Inputs {
             }
         }
     }
+}
+
+/// The day on which a file was last written, by UTC.
+fn file_time(path: &Path) -> Option<DateCandidate> {
+    let modified = Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok()?;
+    let text = TimeZone::UTC.to_datetime(modified).date().to_string();
+    Some(DateCandidate { source: DateSource::FileTime, text })
 }
 
 /// Numbers only name a place in a message, so that the largest stands for all beyond it.

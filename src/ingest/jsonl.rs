@@ -157,7 +157,7 @@ impl<R: BufRead> Lines<R> {
             Some(_) => Sha256::digest(&article.text).into(),
             None => [0; 32],
         };
-        let piece = Piece { article, sha256, line: Some(self.number) };
+        let piece = Piece { article, sha256, line: Some(self.number), dates: Vec::new(), zoned: false };
         self.ready.push_back(Event::Article(Box::new(piece)));
     }
 }

@@ -11,6 +11,7 @@ mod csv;
 mod discover;
 mod encoding;
 mod formats;
+pub mod html;
 mod inputs;
 mod jsonl;
 mod lines;

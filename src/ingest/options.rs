@@ -16,6 +16,8 @@ pub struct Options {
     pub articles_csv: Option<PathBuf>,
     /// Files and folders never to read, such as the output folder.
     pub exclude: Vec<PathBuf>,
+    /// Whether the time of a file may date its article where nothing else does.
+    pub file_dates: bool,
     /// Reads the column or field `published`.
     pub read_date: ReadDate,
 }
@@ -26,6 +28,12 @@ impl Options {
 
     /// The defaults: 16 MB an article, `articles.csv` found in the folders, nothing left out.
     pub fn new(read_date: ReadDate) -> Self {
-        Self { max_article: Self::MAX_ARTICLE, articles_csv: None, exclude: Vec::new(), read_date }
+        Self {
+            max_article: Self::MAX_ARTICLE,
+            articles_csv: None,
+            exclude: Vec::new(),
+            file_dates: false,
+            read_date,
+        }
     }
 }

@@ -85,6 +85,14 @@ pub enum Cause {
         /// The path in the cell.
         given: String,
     },
+    /// A page whose elements nest without end.
+    #[error(
+        "more than {limit} HTML elements inside each other; no web page does that, save it again as text"
+    )]
+    TooDeep {
+        /// The most that is read.
+        limit: usize,
+    },
     /// Two metadata rows for one file.
     #[error("a second row for «{given}»; that of {first} is used")]
     SecondRow {

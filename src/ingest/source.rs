@@ -10,7 +10,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{Format, NoteKind, Problem};
-use crate::model::Article;
+use crate::model::{Article, DateCandidate};
 
 /// A file that was found, not yet opened.
 #[derive(Debug, Clone)]
@@ -47,6 +47,10 @@ pub struct Piece {
     pub sha256: [u8; 32],
     /// Where in the file it stands.
     pub line: Option<u64>,
+    /// Dates that the file itself gives, to choose the date of publication from.
+    pub dates: Vec<DateCandidate>,
+    /// Its zones are known already.
+    pub zoned: bool,
 }
 
 /// What a file held, byte for byte.

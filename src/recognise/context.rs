@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     gazetteer::ordinary_words,
-    lang::{Gap, Script, Tokens, ar, en},
+    lang::{Gap, Script, Token, Tokens, ar, en, hash_of, phrase_hash, word_hash},
 };
 
 /// What the words beside a name say of it.
@@ -14,7 +14,7 @@ use crate::{
 pub(super) struct Context<'l> {
     /// The class noun beside it.
     pub class: Option<&'l ClassNoun>,
-    /// The phrase with the class noun, how many tokens of it stand behind the name.
+    /// How many tokens of the class noun stand behind the name.
     pub class_behind: usize,
     /// A preposition or a noun of place before it.
     pub place_word: bool,
@@ -56,14 +56,16 @@ impl<'a> Reader<'a> {
     /// What stands around `m`.
     pub fn context(&self, m: &Match) -> Context<'a> {
         let mut context = Context::default();
-        if m.clitics == 0 || m.conjunction && m.clitics == 1 {
-            self.left(m, &mut context);
-        } else {
+        match m.clitics {
+            0 => self.left(m, &mut context),
+            // «والرقة»: what stands before the conjunction speaks of the name before it.
+            1 if m.conjunction => {}
             // A preposition is written together with the name.
-            context.place_word = true;
+            _ => context.place_word = true,
         }
         self.right(m, &mut context);
-        self.neighbours(m, &mut context);
+        self.before(m, &mut context);
+        self.after(m, &mut context);
         self.own_words(m, &mut context);
         if self.is_other_name(m) || self.open_left(m) || self.in_quoted_name(m) {
             context.inside = Some(NameKind::Other);
@@ -71,20 +73,15 @@ impl<'a> Reader<'a> {
         context
     }
 
-    /// The longest phrase that ends right before token `at` and means something.
+    /// What the phrases that end right before the name mean, the longest first.
     fn left(&self, m: &Match, context: &mut Context<'a>) {
-        // «والرقة»: what stands before the conjunction speaks of the name before it.
-        if m.clitics > 0 {
-            return;
-        }
-        for len in (1..=MAX_PHRASE).rev() {
-            let Some(from) = m.first.checked_sub(len) else { continue };
-            if !self.is_phrase(from + 1, m.first) || !self.touches(m.first, LEFT_GAPS) {
+        let Some(last) = m.first.checked_sub(1).filter(|_| self.touches(m.first, LEFT_GAPS)) else { return };
+        let longest = if self.lexicon.may_end(self.hash(last)) { MAX_PHRASE } else { 1 };
+        for len in (1..=longest).rev() {
+            let Some(from) = m.first.checked_sub(len).filter(|from| self.is_phrase(from + 1, m.first)) else {
                 continue;
-            }
-            for roles in self.left_roles(from, m.first) {
-                self.apply_left(roles, m, context);
-            }
+            };
+            self.left_roles(from, m.first, |roles| self.apply_left(roles, m, context));
         }
     }
 
@@ -108,37 +105,38 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The roles of the phrase `from..to`, its first word with and without clitics.
-    pub fn left_roles(&self, from: usize, to: usize) -> Vec<&'a Roles> {
-        let first = self.tokens.folded(from);
-        let rest: Vec<&str> = (from + 1..to).map(|i| self.tokens.folded(i)).collect();
-        let is_arabic = self.tokens.all()[from].script == Script::Arabic;
-        let cuts = if is_arabic { ar::readings(first).map(|r| r.clitics).collect() } else { vec![0] };
-        let mut seen = Vec::new();
-        let mut roles = Vec::new();
-        for cut in cuts {
-            let at = first.char_indices().nth(cut).map_or(first.len(), |(at, _)| at);
-            let word = &first[at..];
-            if seen.contains(&word) {
-                continue;
+    /// Hands on the roles of the phrase `from..to`, its first word with and without clitics.
+    pub fn left_roles(&self, from: usize, to: usize, mut found: impl FnMut(&'a Roles)) {
+        let rest = |first: u64| (from + 1..to).fold(first, |hash, i| phrase_hash(hash, self.hash(i)));
+        let word = self.tokens.folded(from);
+        let mut look = |word: &str| self.lexicon.roles(rest(word_hash(word))).map(&mut found);
+        look(word);
+        if self.tokens.all()[from].script == Script::Arabic {
+            let mut cut = 0;
+            for reading in ar::readings(word).filter(|reading| reading.clitics > 0) {
+                if reading.clitics != cut {
+                    cut = reading.clitics;
+                    look(letters_from(word, cut));
+                }
             }
-            seen.push(word);
-            let words: Vec<&str> = std::iter::once(word).chain(rest.iter().copied()).collect();
-            roles.extend(self.lexicon.roles(&words));
         }
-        roles
     }
 
     fn right(&self, m: &Match, context: &mut Context<'a>) {
-        let mut words = Vec::new();
-        for at in m.end..(m.end + MAX_PHRASE).min(self.tokens.len()) {
-            if !self.touches(at, RIGHT_GAPS) {
+        if m.end >= self.tokens.len() || !self.touches(m.end, RIGHT_GAPS) {
+            return;
+        }
+        let mut phrase = self.hash(m.end);
+        let longest = if self.lexicon.may_begin(phrase) { MAX_PHRASE } else { 1 };
+        for len in 1..=longest {
+            if let Some(roles) = self.lexicon.roles(phrase) {
+                self.apply_right(roles, len, context);
+            }
+            let next = m.end + len;
+            if len == longest || next >= self.tokens.len() || !self.touches(next, RIGHT_GAPS) {
                 return;
             }
-            words.push(self.tokens.folded(at));
-            if let Some(roles) = self.lexicon.roles(&words) {
-                self.apply_right(roles, at + 1 - m.end, context);
-            }
+            phrase = phrase_hash(phrase, self.hash(next));
         }
     }
 
@@ -154,61 +152,65 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn neighbours(&self, m: &Match, context: &mut Context<'a>) {
-        let words = ordinary_words();
-        let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
-        if let Some(before) = before {
-            let folded = self.tokens.folded(before);
-            let token = &self.tokens.all()[before];
-            let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
-            let is_word = if token.script == Script::Latin {
-                !token.capital || is_start
-            } else {
-                words.is_ordinary(folded)
-            };
-            context.given_before = m.words == 1 && words.is_given_name(folded) && !is_word;
-            context.capital_beside |= token.capital && token.script == Script::Latin && !is_start;
-        }
+    fn before(&self, m: &Match, context: &mut Context<'a>) {
         context.tagged = self.tokens.gap(m.first).has(Gap::TAG);
+        let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
+        let Some(before) = before else { return };
+        let token = &self.tokens.all()[before];
+        let latin = token.script == Script::Latin;
+        let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
+        context.capital_beside = token.capital && latin && !is_start;
+        let (words, folded) = (ordinary_words(), self.tokens.folded(before));
+        if m.words == 1 && words.is_given_name(folded) {
+            let is_word = if latin { !token.capital || is_start } else { words.is_ordinary(folded) };
+            context.given_before = !is_word;
+        }
+    }
+
+    fn after(&self, m: &Match, context: &mut Context<'a>) {
         let first = &self.tokens.all()[m.first];
+        if first.script == Script::Arabic {
+            return;
+        }
         let is_marked = en::article(self.tokens.folded(m.first)).is_some() && m.end > m.first + 1
             || first.upper && self.tokens.folded(m.first).contains(|c: char| c.is_ascii_digit());
         context.capital_counts = is_marked || m.first > 0 && !self.tokens.gap(m.first).has(SENTENCE);
         if m.end < self.tokens.len() && self.touches(m.end, Gap::SPACE) {
-            let token = &self.tokens.all()[m.end];
+            let is_capital = |token: &Token| token.capital && token.script == Script::Latin;
             let is_article = en::article(self.tokens.folded(m.end)).is_some();
             let surname = self.tokens.all().get(m.end + 1).filter(|_| is_article);
-            context.surname_follows = surname.is_some_and(|token| token.capital);
-            context.capital_beside |= token.capital && token.script == Script::Latin;
+            context.surname_follows = surname.is_some_and(is_capital);
+            context.capital_beside |= is_capital(&self.tokens.all()[m.end]);
         }
     }
 
     fn own_words(&self, m: &Match, context: &mut Context<'a>) {
-        let last = self.lexicon.roles(&[self.tokens.folded(m.end - 1)]);
-        context.ends_in_preposition = m.words > 1 && last.is_some_and(|roles| roles.place_word);
-        if m.words == 1 {
-            let folded = self.tokens.folded(m.first);
-            let cut = folded.char_indices().nth(m.clitics).map_or(0, |(at, _)| at);
-            let stem = ar::strip_article(&folded[cut..]).0;
-            let roles = self.lexicon.roles(&[stem]);
-            context.is_demonym = roles.is_some_and(|roles| roles.demonym.is_some());
-            context.is_function_word = roles.is_some_and(|roles| {
-                roles.direction || roles.place_word || roles.conjunction || roles.class_before.is_some()
-            });
+        if m.words > 1 {
+            let last = self.lexicon.roles(self.hash(m.end - 1));
+            context.ends_in_preposition = last.is_some_and(|roles| roles.place_word);
+            return;
         }
+        // The key of a single word is the hash of its stem.
+        let Some(roles) = self.lexicon.roles(m.key) else { return };
+        context.is_demonym = roles.demonym.is_some();
+        context.is_function_word =
+            roles.direction || roles.place_word || roles.conjunction || roles.class_before.is_some();
     }
 
     fn right_fits(&self, pattern: &Pattern, m: &Match) -> bool {
         pattern.right.iter().enumerate().all(|(i, stem)| {
             let at = m.end + i;
-            at < self.tokens.len()
-                && self.touches(at, RIGHT_GAPS)
-                && ar::strip_article(self.tokens.folded(at)).0 == stem
+            at < self.tokens.len() && self.touches(at, RIGHT_GAPS) && self.stem(at) == *stem
         })
     }
 
     fn open_left(&self, m: &Match) -> bool {
-        self.lexicon.open_left().any(|pattern| self.right_fits(pattern, m) && self.is_name_like(m, pattern))
+        m.end < self.tokens.len()
+            && self.touches(m.end, RIGHT_GAPS)
+            && self
+                .lexicon
+                .open_left(self.stem(m.end))
+                .any(|pattern| self.right_fits(pattern, m) && self.is_name_like(m, pattern))
     }
 
     /// In Latin script the words of a name are capitalised.
@@ -219,14 +221,20 @@ impl<'a> Reader<'a> {
 
     /// Whether the match is part of a whole name that is no place («نيويورك تايمز»).
     fn is_other_name(&self, m: &Match) -> bool {
-        (1..=MAX_PHRASE).any(|len| {
-            (0..len).filter_map(|back| m.first.checked_sub(back)).any(|from| {
-                let to = from + len;
-                to >= m.end && to <= self.tokens.len() && self.is_phrase(from + 1, to) && {
-                    let stems: Vec<_> = (from..to).map(|i| self.stem(i, from)).collect();
-                    self.lexicon.is_other_name(&stems.join(" "))
-                }
-            })
+        if !self.lexicon.may_be_other_name(self.stem(m.end - 1)) {
+            return false;
+        }
+        let starts = (0..MAX_PHRASE).filter_map(|back| m.first.checked_sub(back));
+        starts.flat_map(|from| (m.end..=from + MAX_PHRASE).map(move |to| (from, to))).any(|(from, to)| {
+            to <= self.tokens.len() && self.is_phrase(from + 1, to) && {
+                let first = self.tokens.folded(from);
+                let rest = || (from + 1..to).map(|i| self.stem(i));
+                let is_other = |word: &str| {
+                    let first = word_hash(ar::strip_article(word).0);
+                    self.lexicon.is_other_name(hash_of(std::iter::once(first).chain(rest())))
+                };
+                is_other(first) || is_other(letters_from(first, 1))
+            }
         })
     }
 
@@ -234,20 +242,25 @@ impl<'a> Reader<'a> {
     fn in_quoted_name(&self, m: &Match) -> bool {
         const REACH: usize = 6;
         let from = m.first.saturating_sub(REACH);
-        let Some(opening) = (from..=m.first).rev().find(|at| !self.touches(*at, Gap::SPACE)) else {
-            return false;
-        };
-        let opens = self.tokens.gap(opening).has(Gap::QUOTE) && self.touches(opening, LEFT_GAPS);
-        let is_head = |roles: &Roles| {
-            self.lexicon.patterns(roles).any(|p| p.kind == NameKind::Other && p.right.is_empty())
-        };
-        opens && opening > 0 && self.left_roles(opening - 1, opening).into_iter().any(is_head)
+        let opening = (from..=m.first).rev().find(|at| !self.touches(*at, Gap::SPACE));
+        let is_quote =
+            |at: &usize| *at > 0 && self.tokens.gap(*at).has(Gap::QUOTE) && self.touches(*at, LEFT_GAPS);
+        let Some(opening) = opening.filter(is_quote) else { return false };
+        let mut is_head = false;
+        self.left_roles(opening - 1, opening, |roles| {
+            let mut patterns = self.lexicon.patterns(roles);
+            is_head |= patterns.any(|p| p.kind == NameKind::Other && p.right.is_empty());
+        });
+        is_head
     }
 
-    fn stem(&self, i: usize, first: usize) -> &'a str {
-        let folded = self.tokens.folded(i);
-        let word = folded.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']).filter(|_| i == first && folded.len() > 8);
-        ar::strip_article(word.unwrap_or(folded)).0
+    /// The hash of token `i`, folded.
+    pub fn hash(&self, i: usize) -> u64 {
+        word_hash(self.tokens.folded(i))
+    }
+
+    fn stem(&self, i: usize) -> u64 {
+        word_hash(ar::strip_article(self.tokens.folded(i)).0)
     }
 
     /// Whether only spaces stand between the tokens up to `to`.
@@ -258,6 +271,11 @@ impl<'a> Reader<'a> {
     fn touches(&self, at: usize, gaps: Gap) -> bool {
         self.tokens.gap(at).only(gaps)
     }
+}
+
+/// The word without its first `n` letters.
+pub(super) fn letters_from(word: &str, n: usize) -> &str {
+    word.char_indices().nth(n).map_or("", |(at, _)| &word[at..])
 }
 
 const LEFT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::BRACKET).with(Gap::HYPHEN).with(Gap::LINE);

@@ -3,14 +3,12 @@
 //! The weights were set by reading the errors on development corpora, from the commonest cause down. A match
 //! counts from [`THRESHOLD`] on.
 
-use super::{
-    context::Context,
-    lexicon::{ClassNoun, NameKind},
-    scan::Match,
-};
+use smallvec::SmallVec;
+
+use super::{context::Context, lexicon::NameKind, scan::Match};
 use crate::{
-    gazetteer::{Form, Gazetteer, PlaceView, ordinary_words},
-    lang::{Script, Tokens, ar},
+    gazetteer::{Form, Gazetteer, Hit, PlaceView, ordinary_words},
+    lang::{HashedSet, Script, Tokens},
     model::LonLat,
 };
 
@@ -31,9 +29,9 @@ pub(super) struct Discourse {
     /// Where its sure towns are.
     pub points: Vec<LonLat>,
     /// Keys (stems) that a class noun or a list has shown to be places here.
-    pub shown: Vec<String>,
+    pub shown: HashedSet,
     /// Keys that were part of a person's name here.
-    pub persons: Vec<String>,
+    pub persons: HashedSet,
 }
 
 impl Discourse {
@@ -86,72 +84,89 @@ pub(super) struct Position {
     pub contained: bool,
 }
 
+/// The evidence that does not change from pass to pass.
+#[derive(Debug)]
+pub(super) enum Case {
+    /// Part of another name, with all that is in it.
+    OtherName,
+    /// Certainly no place by itself.
+    No,
+    /// To be judged.
+    Open(Open),
+}
+
+#[derive(Debug)]
+pub(super) struct Open {
+    places: SmallVec<[([u8; 2], LonLat); 3]>,
+    /// The prominence of the best-known place that fits.
+    best: f32,
+    /// For: prominence, length, the words around.
+    around: f32,
+    /// Against: an ordinary word, a person's name.
+    doubt: f32,
+    /// Against, when in no list: an article that the main spelling has is missing.
+    indefinite: bool,
+    /// A class noun or the article may clear the doubt.
+    clearable: bool,
+    class_fits: bool,
+    ordinary_beside: bool,
+}
+
 /// Judges matches of one article.
 pub(super) struct Judge<'a> {
     pub gazetteer: &'a Gazetteer,
     pub tokens: &'a Tokens,
 }
 
-/// A match with all that is known of it while it is judged.
-struct Case<'c> {
-    m: &'c Match,
-    context: &'c Context<'c>,
-    at: Position,
-    places: Vec<PlaceView<'c>>,
-    /// The prominence of the best-known place that fits.
-    best: f32,
-    /// The class noun beside it fits one of its places.
-    class_fits: bool,
-    /// The article shows elsewhere that the name is a place.
-    shown: bool,
-    arabic: bool,
-}
-
 impl Judge<'_> {
-    /// The evidence that `m` is a place. `None`: it is part of another name, with all that is in it.
-    pub fn score(
-        &self,
-        m: &Match,
-        context: &Context<'_>,
-        at: Position,
-        discourse: &Discourse,
-    ) -> Option<f32> {
+    /// What the match and the words around it say.
+    pub fn case(&self, m: &Match, context: &Context<'_>) -> Case {
         let is_bare_noun = context.is_function_word && m.articles == 0;
         if context.ends_in_preposition || is_bare_noun || self.is_adjective(m, context) {
-            return Some(f32::MIN);
+            return Case::No;
         }
-        let case = self.case(m, context, at, discourse);
+        if context.inside == Some(NameKind::Other) {
+            return Case::OtherName;
+        }
+        let open = self.open(m, context);
         match context.inside {
-            Some(NameKind::Other) => return None,
-            Some(NameKind::Person) if case.best < 3.0 => return None,
-            _ => {}
+            Some(NameKind::Person) if open.best < 3.0 => Case::OtherName,
+            _ => Case::Open(open),
         }
-        let length = (f32::from(m.words) - 1.0) * 2.0;
-        let known = self.of_article(&case, discourse);
-        Some(case.best + length + self.spelling(&case) + Self::surroundings(&case) + known)
     }
 
-    fn case<'c>(
-        &'c self,
-        m: &'c Match,
-        context: &'c Context<'c>,
-        at: Position,
-        discourse: &Discourse,
-    ) -> Case<'c> {
-        let views: Vec<_> = m.hits.iter().map(|hit| (hit, self.gazetteer.view(hit.place))).collect();
-        let free = views.iter().any(|(hit, _)| !hit.form.needs_cue());
-        let fits = |class: &ClassNoun, view: &PlaceView<'_>| {
-            class.features.iter().any(|f| f.fits(view.feature_class, view.feature_code))
+    fn open(&self, m: &Match, context: &Context<'_>) -> Open {
+        let view = |hit: &Hit| self.gazetteer.view(hit.place);
+        let in_class = |view: &PlaceView<'_>| {
+            context.class.is_some_and(|class| {
+                class.features.iter().any(|f| f.fits(view.feature_class, view.feature_code))
+            })
         };
-        let in_class = |view: &PlaceView<'_>| context.class.is_some_and(|class| fits(class, view));
-        let class_fits = views.iter().any(|(_, view)| in_class(view));
-        // Where one place's name needs no cue, those that need one count only behind their class noun.
-        let usable = views.into_iter().filter(|(hit, view)| !hit.form.needs_cue() || !free || in_class(view));
-        let places: Vec<_> = usable.map(|(_, view)| view).collect();
-        let best = places.iter().map(prominence).fold(0.0, f32::max);
+        let free = m.hits.iter().any(|hit| !hit.form.needs_cue());
+        let class_fits = context.class.is_some() && m.hits.iter().any(|hit| in_class(&view(hit)));
+        let (mut best, mut places) = (0.0f32, SmallVec::new());
+        for hit in &m.hits {
+            let view = view(hit);
+            // Where one place's name needs no cue, those that need one count only behind their class noun.
+            if !hit.form.needs_cue() || !free || in_class(&view) {
+                best = best.max(prominence(&view));
+                places.push((view.country, view.point));
+            }
+        }
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
-        let shown = discourse.shown.contains(&self.key(m));
-        Case { m, context, at, places, best, class_fits, shown, arabic }
+        let zipf =
+            if m.words == 1 || !free { ordinary_words().zipf(self.tokens.folded(m.end - 1)) } else { 0.0 };
+        let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
+        Open {
+            places,
+            best,
+            around: best + (f32::from(m.words) - 1.0) * 2.0 + surroundings(m, context, class_fits),
+            doubt: doubt + person(m, context, best, arabic),
+            indefinite: arabic && all(m, Form::needs_cue) && lacks_article(m),
+            clearable: !arabic || zipf < VERY_COMMON_ZIPF,
+            class_fits,
+            ordinary_beside: context.ordinary_beside,
+        }
     }
 
     /// «السورية», «Iraqi» is the adjective, whatever a gazetteer spells without the article.
@@ -162,124 +177,30 @@ impl Judge<'_> {
             && !m.hits.iter().any(|hit| hit.form.articles & 1 == 1)
     }
 
-    /// What the spelling says: ordinary words and persons' names are against it.
-    fn spelling(&self, case: &Case<'_>) -> f32 {
-        if case.arabic { self.arabic(case) } else { self.latin(case) }
-    }
-
-    fn arabic(&self, case: &Case<'_>) -> f32 {
-        let Case { m, context, best, .. } = *case;
-        let zipf = ordinary_words().zipf(self.tokens.folded(m.end - 1));
-        let mut score = 0.0;
+    /// The doubt that an Arabic spelling raises: ordinary words.
+    fn arabic(&self, m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
+        let mut doubt = 0.0;
         if all(m, Form::needs_cue) {
-            score -= cue_doubt(zipf) * if best >= 4.0 { 0.5 } else { 1.0 };
+            doubt += cue_doubt(zipf) * if best >= 4.0 { 0.5 } else { 1.0 };
             if context.ordinary_beside || context.is_function_word {
-                score -= 4.0;
+                doubt += 4.0;
             }
         } else if m.words == 1 && m.clitics == 0 && best < 2.0 && zipf > 0.0 {
-            score -= zipf - 1.0;
+            doubt += zipf - 1.0;
         }
         if m.clitics > 0 && m.words == 1 {
             // «كبغداد» is rare; most words that begin so are others: «كورونا».
             let like = self.tokens.folded(m.first).starts_with('ك') && m.articles == 0;
-            score -= if like { 2.5 } else { 0.5 };
+            doubt += if like { 2.5 } else { 0.5 };
             // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
             if zipf > 0.0 && best < 4.0 {
-                score -= if best < 3.0 { 4.0 } else { 3.0 };
+                doubt += if best < 3.0 { 4.0 } else { 3.0 };
             }
         }
         if m.words == 1 && !m.hits.iter().any(|hit| hit.form.articles == m.articles) {
-            score -= if best >= 3.0 { 0.5 } else { 1.5 };
-        }
-        // The main spelling has the article, this one has none: «ميادين معارك».
-        let indefinite = all(m, Form::needs_cue) && lacks_article(m) && !case.at.listed;
-        if indefinite {
-            score -= 3.0;
-        }
-        score -= self.person(case);
-        // A class noun takes most of the doubt, but not of the commonest words; so does one elsewhere in the
-        // article.
-        let cleared = case.class_fits || case.shown && !indefinite && !context.ordinary_beside;
-        if cleared && zipf < VERY_COMMON_ZIPF { score * 0.25 } else { score }
-    }
-
-    fn latin(&self, case: &Case<'_>) -> f32 {
-        let Case { m, context, best, .. } = *case;
-        let zipf = ordinary_words().zipf(self.tokens.folded(m.end - 1));
-        let mut score = 0.0;
-        if all(m, Form::needs_cue) {
-            score -= if context.capital_counts { 2.0 } else { 4.0 };
-        } else if m.words == 1 && best < 3.0 {
-            score -= (zipf - 3.0).max(0.0);
-        }
-        if context.capital_counts {
-            score += 1.0;
-        }
-        if context.capital_beside && best < 4.0 {
-            score -= if context.place_word { 1.5 } else { 2.5 };
-        }
-        score -= self.person(case);
-        if case.class_fits { score * 0.25 } else { score }
-    }
-
-    fn person(&self, case: &Case<'_>) -> f32 {
-        let mut doubt = 0.0;
-        if case.context.surname_follows {
-            doubt += 4.0;
-        }
-        if all(case.m, Form::is_person) && case.best < 3.0 {
-            doubt += 1.5;
-        }
-        let place_word = case.context.place_word || case.context.direction;
-        if case.context.given_before && !place_word && (case.best < 4.0 || !case.arabic) {
-            doubt += 4.0;
+            doubt += if best >= 3.0 { 0.5 } else { 1.5 };
         }
         doubt
-    }
-
-    fn surroundings(case: &Case<'_>) -> f32 {
-        let Case { m, context, at, class_fits, .. } = *case;
-        let mut score = 0.0f32;
-        if class_fits {
-            score += 4.0;
-        } else if context.direction {
-            score += 2.0;
-        } else if context.place_word || m.clitics > 0 && !m.conjunction {
-            score += 1.5;
-        }
-        if at.listed {
-            score += 3.0;
-        }
-        if at.contained || context.country.is_some() || context.tagged {
-            score += 3.0;
-        }
-        // A hamlet's name with nothing around it that speaks of a place.
-        if score == 0.0 && case.arabic && case.best < 1.0 {
-            score -= 1.0;
-        }
-        // «مدناً سورية أخرى»: the adjective without the article.
-        if context.is_demonym && score <= 0.0 {
-            score -= 2.5;
-        }
-        score
-    }
-
-    fn of_article(&self, case: &Case<'_>, discourse: &Discourse) -> f32 {
-        let key = self.key(case.m);
-        let mut score = 0.0;
-        if case.shown {
-            score += 3.0;
-        }
-        if discourse.persons.contains(&key) && case.best < 3.0 {
-            score -= 6.0;
-        }
-        if case.best < 3.0 && !discourse.countries.is_empty() {
-            let share = case.places.iter().map(|p| discourse.share(p.country)).fold(0.0, f32::max);
-            score += if share == 0.0 { -1.5 } else { 1.5 * share.sqrt() };
-            let near = case.places.iter().map(|p| discourse.nearness(p.point)).fold(0.0, f32::max);
-            score += 2.0 * near;
-        }
-        score
     }
 
     /// The country of a match, where all its places agree.
@@ -297,13 +218,97 @@ impl Judge<'_> {
             .max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(a.population.cmp(&b.population)));
         best.map(|town| town.point)
     }
+}
 
-    /// The stems of a match, joined by spaces.
-    pub fn key(&self, m: &Match) -> String {
-        let whole = (m.first..m.end).map(|i| self.tokens.folded(i)).collect::<Vec<_>>().join(" ");
-        let cut = whole.char_indices().nth(m.clitics).map_or(0, |(at, _)| at);
-        ar::strip_article(&whole[cut..]).0.to_owned()
+impl Open {
+    /// The most that position and article can add to what is known.
+    pub fn ceiling(&self) -> f32 {
+        const MOST: f32 = 3.0 + 3.0 + 3.0 + 1.5 + 2.0;
+        let least_doubt = if self.clearable { 0.25 } else { 1.0 };
+        self.around - self.doubt.max(0.0) * least_doubt + MOST
     }
+
+    /// All the evidence that the match is a place.
+    pub fn score(&self, key: u64, at: Position, discourse: &Discourse) -> f32 {
+        let shown = discourse.shown.contains(&key);
+        let indefinite = self.indefinite && !at.listed;
+        // A class noun takes most of the doubt, but not of the commonest words; so does one elsewhere in the
+        // article.
+        let cleared = self.class_fits || shown && !indefinite && !self.ordinary_beside;
+        let doubt = self.doubt + if indefinite { 3.0 } else { 0.0 };
+        let doubt = if cleared && self.clearable && doubt > 0.0 { doubt * 0.25 } else { doubt };
+        let mut score = self.around - doubt;
+        score += if at.listed { 3.0 } else { 0.0 };
+        score += if at.contained { 3.0 } else { 0.0 };
+        score += if shown { 3.0 } else { 0.0 };
+        score + self.of_article(key, discourse)
+    }
+
+    fn of_article(&self, key: u64, discourse: &Discourse) -> f32 {
+        if self.best >= 3.0 {
+            return 0.0;
+        }
+        let mut score = if discourse.persons.contains(&key) { -6.0 } else { 0.0 };
+        if !discourse.countries.is_empty() {
+            let share = self.places.iter().map(|(country, _)| discourse.share(*country)).fold(0.0, f32::max);
+            score += if share == 0.0 { -1.5 } else { 1.5 * share.sqrt() };
+            let near = self.places.iter().map(|(_, point)| discourse.nearness(*point)).fold(0.0, f32::max);
+            score += 2.0 * near;
+        }
+        score
+    }
+}
+
+/// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.
+fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
+    let mut doubt = 0.0;
+    if all(m, Form::needs_cue) {
+        doubt += if context.capital_counts { 2.0 } else { 4.0 };
+    } else if m.words == 1 && best < 3.0 {
+        doubt += (zipf - 3.0).max(0.0);
+    }
+    if context.capital_counts {
+        doubt -= 1.0;
+    }
+    if context.capital_beside && best < 4.0 {
+        doubt += if context.place_word { 1.5 } else { 2.5 };
+    }
+    doubt
+}
+
+/// The doubt that it is a person's name.
+fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
+    let mut doubt = 0.0;
+    if context.surname_follows {
+        doubt += 4.0;
+    }
+    if best < 3.0 && all(m, Form::is_person) {
+        doubt += 1.5;
+    }
+    let place_word = context.place_word || context.direction;
+    if context.given_before && !place_word && (best < 4.0 || !arabic) {
+        doubt += 4.0;
+    }
+    doubt
+}
+
+fn surroundings(m: &Match, context: &Context<'_>, class_fits: bool) -> f32 {
+    let mut score = 0.0f32;
+    if class_fits {
+        score += 4.0;
+    } else if context.direction {
+        score += 2.0;
+    } else if context.place_word || m.clitics > 0 && !m.conjunction {
+        score += 1.5;
+    }
+    if context.country.is_some() || context.tagged {
+        score += 3.0;
+    }
+    // «مدناً سورية أخرى»: the adjective without the article.
+    if context.is_demonym && score <= 0.0 {
+        score -= 2.5;
+    }
+    score
 }
 
 fn all(m: &Match, is: fn(Form) -> bool) -> bool {

@@ -1,12 +1,9 @@
 //! The words that tell a place from what only looks like one: class nouns, patterns of other names, words of
 //! place and of acting, demonyms. They are data; this file reads them.
 
-use std::{collections::HashMap, str::FromStr};
+use std::str::FromStr;
 
-use crate::{
-    gazetteer::table::{phrase_hash, word_hash},
-    lang::{Tokens, ar},
-};
+use crate::lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash};
 
 /// What a class noun says about the name beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +54,8 @@ pub enum NameKind {
 pub struct Pattern {
     /// What it is the name of.
     pub kind: NameKind,
-    /// Stems right after the place.
-    pub right: Vec<String>,
+    /// Hashes of the stems right after the place.
+    pub right: Vec<u64>,
 }
 
 /// What a phrase means where it stands beside a name.
@@ -111,14 +108,18 @@ type AddRow = fn(&mut Lexicon, &[&str]) -> Result<(), LexiconError>;
 /// All of them, by phrase.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    roles: HashMap<u64, Roles, std::hash::BuildHasherDefault<Identity>>,
+    roles: HashedMap<Roles>,
+    /// The last words and the first words of phrases of several words: where none stands, none ends or begins.
+    last_words: HashedSet,
+    first_words: HashedSet,
     classes: Vec<ClassNoun>,
     patterns: Vec<Pattern>,
-    /// Patterns without words on the left.
-    open_left: Vec<u16>,
-    /// Phrases that hold a place's name and are none: folded stems.
-    whole: HashMap<String, usize>,
-    /// Of all lists added, in their order.
+    /// Patterns without words on the left, by the first stem on the right.
+    open_left: HashedMap<Vec<u16>>,
+    /// Names that hold a place's name and are none, and the stems in them.
+    whole: HashedSet,
+    whole_stems: HashedSet,
+    /// Changes with every list added.
     digest: u64,
 }
 
@@ -209,16 +210,18 @@ impl Lexicon {
         };
         let Some((left, right)) = row[2].split_once("{}") else {
             let stems = stems(row[2]);
-            self.whole.insert(stems.join(" "), stems.len());
+            self.whole.insert(hash_of(stems.iter().copied()));
+            self.whole_stems.extend(stems);
             return Ok(());
         };
         let index = self.patterns.len() as u16;
-        self.patterns.push(Pattern { kind, right: stems(right) });
-        if left.trim().is_empty() {
-            self.open_left.push(index);
-        } else {
+        let right = stems(right);
+        if !left.trim().is_empty() {
             self.roles_of(left).patterns.push(index);
+        } else if let Some(first) = right.first() {
+            self.open_left.entry(*first).or_default().push(index);
         }
+        self.patterns.push(Pattern { kind, right });
         Ok(())
     }
 
@@ -260,13 +263,27 @@ impl Lexicon {
 
     fn roles_of(&mut self, phrase: &str) -> &mut Roles {
         let tokens = Tokens::of(phrase);
-        let words: Vec<_> = (0..tokens.len()).map(|i| tokens.folded(i)).collect();
-        self.roles.entry(hash_words(&words)).or_default()
+        let words: Vec<_> = (0..tokens.len()).map(|i| word_hash(tokens.folded(i))).collect();
+        if let [first, .., last] = words[..] {
+            self.first_words.insert(first);
+            self.last_words.insert(last);
+        }
+        self.roles.entry(hash_of(words)).or_default()
     }
 
-    /// What a phrase of folded words means; nothing for most.
-    pub fn roles(&self, words: &[&str]) -> Option<&Roles> {
-        self.roles.get(&hash_words(words))
+    /// What the phrase of this hash means; nothing for most.
+    pub fn roles(&self, phrase: u64) -> Option<&Roles> {
+        self.roles.get(&phrase)
+    }
+
+    /// Whether a phrase of several words may end with the word of this hash.
+    pub fn may_end(&self, word: u64) -> bool {
+        self.last_words.contains(&word)
+    }
+
+    /// Whether a phrase of several words may begin with the word of this hash.
+    pub fn may_begin(&self, word: u64) -> bool {
+        self.first_words.contains(&word)
     }
 
     /// A class noun by its index.
@@ -279,38 +296,24 @@ impl Lexicon {
         roles.patterns.iter().map(|i| &self.patterns[usize::from(*i)])
     }
 
-    /// The patterns that ask for nothing on the left.
-    pub fn open_left(&self) -> impl Iterator<Item = &Pattern> {
-        self.open_left.iter().map(|i| &self.patterns[usize::from(*i)])
+    /// The patterns that ask for nothing on the left and for this stem first on the right.
+    pub fn open_left(&self, right: u64) -> impl Iterator<Item = &Pattern> {
+        let indices = self.open_left.get(&right).map_or(&[][..], Vec::as_slice);
+        indices.iter().map(|i| &self.patterns[usize::from(*i)])
     }
 
-    /// Whether the stems, joined by spaces, are a whole name that is no place.
-    pub fn is_other_name(&self, stems: &str) -> bool {
-        self.whole.contains_key(stems)
+    /// Whether the stems of this hash are a whole name that is no place.
+    pub fn is_other_name(&self, stems: u64) -> bool {
+        self.whole.contains(&stems)
+    }
+
+    /// Whether the stem of this hash is part of a whole name that is no place.
+    pub fn may_be_other_name(&self, stem: u64) -> bool {
+        self.whole_stems.contains(&stem)
     }
 }
 
-fn stems(phrase: &str) -> Vec<String> {
+fn stems(phrase: &str) -> Vec<u64> {
     let tokens = Tokens::of(phrase);
-    (0..tokens.len()).map(|i| ar::strip_article(tokens.folded(i)).0.to_owned()).collect()
-}
-
-fn hash_words(words: &[&str]) -> u64 {
-    words.iter().skip(1).fold(words.first().map_or(0, |w| word_hash(w)), |h, w| phrase_hash(h, word_hash(w)))
-}
-
-/// The keys are hashes already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Identity(u64);
-
-impl std::hash::Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |h, b| (h << 8) | u64::from(*b));
-    }
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
+    (0..tokens.len()).map(|i| word_hash(ar::strip_article(tokens.folded(i)).0)).collect()
 }

@@ -43,8 +43,7 @@ impl Links<'_> {
         if words == 0 {
             return self.beside(b, m, gaps, arabic);
         }
-        let word = tokens.folded(m.first - 1);
-        let roles = self.reader.lexicon.roles(&[word]);
+        let roles = self.reader.lexicon.roles(self.reader.hash(m.first - 1));
         if roles.is_some_and(|roles| roles.conjunction) && words == 1 || gaps.has(Gap::COMMA) && words == 0 {
             return Some(Link::List);
         }

@@ -11,13 +11,15 @@ mod unknown;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
+use smallvec::SmallVec;
+
 use crate::{
     gazetteer::{Gazetteer, Hit},
     lang::Tokens,
     model::Usage,
 };
 use context::{Context, Reader};
-use judge::{Discourse, Judge, Position, SURE, THRESHOLD};
+use judge::{Case, Discourse, Judge, Position, SURE, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
@@ -49,13 +51,13 @@ pub struct Toponym {
     /// How it hangs together with the toponym before it.
     pub link: Option<Link>,
     /// The places that its name may mean; empty where only a class noun shows that it is one.
-    pub hits: Vec<Hit>,
+    pub hits: SmallVec<[Hit; 3]>,
     /// Bit i: word i has the Arabic article.
     pub articles: u8,
     /// The evidence that it is a place at all, 0 to 1.
     pub plausibility: f32,
-    /// Its stems: equal for equal names.
-    pub key: String,
+    /// Equal for names of equal stems.
+    pub key: u64,
 }
 
 /// Finds toponyms. Cheap to clone and shared between threads.
@@ -76,10 +78,7 @@ impl Recogniser {
         let matches = scan::matches(text, tokens, &self.gazetteer);
         let reader = Reader { tokens, lexicon: &self.lexicon };
         let judge = Judge { gazetteer: &self.gazetteer, tokens };
-        let contexts: Vec<_> = matches.iter().map(|m| reader.context(m)).collect();
-        let mut work =
-            Work { reader: &reader, judge, matches, contexts, scores: Vec::new(), links: Vec::new() };
-        work.find_links();
+        let mut work = Work::new(&reader, judge, matches);
         let mut discourse = Discourse::default();
         // The first pass finds what is sure by itself, the others what that makes sure.
         for _ in 0..3 {
@@ -99,12 +98,37 @@ struct Work<'a> {
     judge: Judge<'a>,
     matches: Vec<Match>,
     contexts: Vec<Context<'a>>,
+    cases: Vec<Case>,
     scores: Vec<Option<f32>>,
     /// For each match, the one before it that it hangs together with.
     links: Vec<Option<(usize, Link)>>,
 }
 
 impl<'a> Work<'a> {
+    /// Keeps what may still turn out to be a place, or hides one.
+    fn new(reader: &'a Reader<'a>, judge: Judge<'a>, matches: Vec<Match>) -> Self {
+        let mut work = Work {
+            reader,
+            judge,
+            matches: Vec::with_capacity(matches.len()),
+            contexts: Vec::new(),
+            cases: Vec::new(),
+            scores: Vec::new(),
+            links: Vec::new(),
+        };
+        for m in matches {
+            let context = reader.context(&m);
+            let case = work.judge.case(&m, &context);
+            if !matches!(&case, Case::Open(open) if open.ceiling() < THRESHOLD) {
+                work.matches.push(m);
+                work.contexts.push(context);
+                work.cases.push(case);
+            }
+        }
+        work.find_links();
+        work
+    }
+
     fn find_links(&mut self) {
         let links = Links { reader: self.reader, gazetteer: self.judge.gazetteer };
         for i in 0..self.matches.len() {
@@ -114,14 +138,16 @@ impl<'a> Work<'a> {
             let shared = self.contexts[before].class.filter(|class| class.list);
             if self.contexts[i].class.is_none() && shared.is_some() {
                 self.contexts[i].class = shared;
+                self.cases[i] = self.judge.case(&self.matches[i], &self.contexts[i]);
             }
         }
     }
 
     fn score(&mut self, discourse: &Discourse) {
-        let scores = (0..self.matches.len()).map(|i| {
-            let position = self.position(i);
-            self.judge.score(&self.matches[i], &self.contexts[i], position, discourse)
+        let scores = (0..self.matches.len()).map(|i| match &self.cases[i] {
+            Case::OtherName => None,
+            Case::No => Some(f32::MIN),
+            Case::Open(open) => Some(open.score(self.matches[i].key, self.position(i), discourse)),
         });
         self.scores = scores.collect();
     }
@@ -148,13 +174,13 @@ impl<'a> Work<'a> {
             let context = &self.contexts[i];
             let by_person = context.inside == Some(NameKind::Person) || context.given_before;
             if by_person && m.words == 1 && context.class.is_none() {
-                discourse.persons.push(self.judge.key(m));
+                discourse.persons.insert(m.key);
             }
             let Some(score) = self.scores[i].filter(|score| *score >= THRESHOLD) else { continue };
             let placed = context.place_word && score >= THRESHOLD + 0.3;
             let strong = context.class.is_some() || context.tagged || placed;
             if strong || self.position(i).listed {
-                discourse.shown.push(self.judge.key(m));
+                discourse.shown.insert(m.key);
             }
             if score < SURE {
                 continue;
@@ -212,7 +238,7 @@ impl<'a> Work<'a> {
             hits: m.hits.clone(),
             articles: m.articles,
             plausibility: 1.0 / (1.0 + (THRESHOLD - 1.0 - score).exp()),
-            key: self.judge.key(m),
+            key: m.key,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
+use smallvec::SmallVec;
+
 use crate::{
     gazetteer::{Gazetteer, Hit, Walk},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after},
@@ -7,6 +9,9 @@ use crate::{
 
 /// More words than this has no name.
 const MAX_WORDS: usize = 8;
+
+/// Most names are of one place or two.
+pub(super) type Hits = SmallVec<[Hit; 3]>;
 
 /// A run of tokens that is a name.
 #[derive(Debug, Clone)]
@@ -25,8 +30,10 @@ pub(super) struct Match {
     pub articles: u8,
     /// Words, romanised articles aside.
     pub words: u8,
+    /// Equal for names of equal stems.
+    pub key: u64,
     /// Everything of that name.
-    pub hits: Vec<Hit>,
+    pub hits: Hits,
 }
 
 /// Every match, ordered by first token, longer ones first.
@@ -180,7 +187,7 @@ impl Scan<'_> {
         if !walk.may_be_name() {
             return;
         }
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         walk.hits(self.gazetteer, &self.key, &mut hits);
         let span = &self.tokens.all()[start.at..end];
         hits.retain(|hit| fits(hit, span));
@@ -190,7 +197,17 @@ impl Scan<'_> {
         let last = &self.tokens.all()[end - 1];
         let bytes = first_letter(self.text, start.bytes, last.end as usize)..self.end_of(last);
         let Start { first, clitics, conjunction, .. } = start;
-        self.found.push(Match { first, end, bytes, clitics, conjunction, articles, words, hits });
+        self.found.push(Match {
+            first,
+            end,
+            bytes,
+            clitics,
+            conjunction,
+            articles,
+            words,
+            key: walk.hash(),
+            hits,
+        });
     }
 
     /// An abbreviation's last full stop belongs to it: «U.S.».

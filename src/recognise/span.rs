@@ -3,10 +3,13 @@
 
 use std::ops::Range;
 
-use super::{context::Reader, scan::Match};
+use super::{
+    context::{Reader, letters_from},
+    scan::{Hits, Match},
+};
 use crate::{
     gazetteer::{Gazetteer, PlaceView},
-    lang::{Script, ar},
+    lang::{Script, ar, word_hash},
 };
 
 /// Cuts names down to what the text means as the name.
@@ -32,9 +35,8 @@ impl Spans<'_> {
     }
 
     fn begins_with_class(&self, m: &Match) -> bool {
-        let folded = self.reader.tokens.folded(m.first);
-        let cut = folded.char_indices().nth(m.clitics).map_or(0, |(at, _)| at);
-        let Some(roles) = self.reader.lexicon.roles(&[&folded[cut..]]) else { return false };
+        let word = letters_from(self.reader.tokens.folded(m.first), m.clitics);
+        let Some(roles) = self.reader.lexicon.roles(word_hash(word)) else { return false };
         let class = roles.class_before.map(|index| self.reader.lexicon.class(index));
         let is_class = |view: &PlaceView<'_>| {
             let direction = roles.direction && view.feature_class == 'L' && !self.is_continental(view);
@@ -54,7 +56,7 @@ impl Spans<'_> {
     fn ends_in_demonym(&self, m: &Match) -> bool {
         let last = self.reader.tokens.folded(m.end - 1);
         let stem = ar::strip_article(last).0;
-        self.reader.lexicon.roles(&[stem]).is_some_and(|roles| roles.demonym.is_some())
+        self.reader.lexicon.roles(word_hash(stem)).is_some_and(|roles| roles.demonym.is_some())
     }
 
     fn is_name(&self, from: usize, to: usize) -> bool {
@@ -64,7 +66,7 @@ impl Spans<'_> {
     fn is_same_place(&self, m: &Match) -> bool {
         let Some(walk) = self.walk(m.first, m.end - 1, m.clitics) else { return false };
         let key = self.stems(m.first, m.end - 1, m.clitics).join(" ");
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         walk.hits(self.gazetteer, &key, &mut hits);
         hits.iter().any(|hit| m.hits.iter().any(|known| known.place == hit.place))
     }
@@ -80,8 +82,7 @@ impl Spans<'_> {
     fn stems(&self, from: usize, to: usize, clitics: usize) -> Vec<&str> {
         let stem = |i: usize| {
             let folded = self.reader.tokens.folded(i);
-            let cut = if i == from { folded.char_indices().nth(clitics).map_or(0, |(at, _)| at) } else { 0 };
-            ar::strip_article(&folded[cut..]).0
+            ar::strip_article(if i == from { letters_from(folded, clitics) } else { folded }).0
         };
         (from..to).map(stem).collect()
     }

@@ -1,5 +1,7 @@
 //! Names that no gazetteer knows, shown by the class noun before them: «قرية جويس», "the village of Jwais".
 
+use smallvec::SmallVec;
+
 use super::{
     Toponym,
     context::Reader,
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::{
     gazetteer::ordinary_words,
-    lang::{Gap, Script, ar},
+    lang::{Gap, Script, ar, word_hash},
     model::Usage,
 };
 
@@ -20,22 +22,25 @@ pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Top
     let mut known = chosen.iter().flat_map(|m| m.first..m.end).collect::<Vec<_>>();
     known.sort_unstable();
     for i in 1..reader.tokens.len() {
-        if known.binary_search(&i).is_ok() || !is_name_like(reader, i) {
-            continue;
+        let Some(class) = class_before(reader, i) else { continue };
+        if known.binary_search(&i).is_err() && is_name_like(reader, i) {
+            toponyms.push(unknown(reader, i, class));
         }
-        toponyms.extend(class_before(reader, i).map(|class| unknown(reader, i, class)));
     }
 }
 
 fn class_before<'a>(reader: &Reader<'a>, at: usize) -> Option<&'a ClassNoun> {
-    let gaps = Gap::SPACE.with(Gap::QUOTE);
-    (1..=MAX_PHRASE).rev().filter_map(|len| at.checked_sub(len)).find_map(|from| {
-        let touches =
-            (from + 1..=at).all(|i| reader.tokens.gap(i).only(if i == at { gaps } else { Gap::SPACE }));
-        if !touches {
+    let gap = reader.tokens.gap(at);
+    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) {
+        return None;
+    }
+    let longest = if reader.lexicon.may_end(reader.hash(at - 1)) { MAX_PHRASE } else { 1 };
+    (1..=longest).rev().filter_map(|len| at.checked_sub(len)).find_map(|from| {
+        if !(from + 1..at).all(|i| reader.tokens.gap(i).only(Gap::SPACE)) {
             return None;
         }
-        let class = reader.left_roles(from, at).into_iter().find_map(|roles| roles.class_before);
+        let mut class = None;
+        reader.left_roles(from, at, |roles| class = class.or(roles.class_before));
         class.map(|class| reader.lexicon.class(class)).filter(|class| class.makes_toponym)
     })
 }
@@ -67,9 +72,9 @@ fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {
         features: class.features.clone(),
         country: None,
         link: None,
-        hits: Vec::new(),
+        hits: SmallVec::new(),
         articles: u8::from(article),
         plausibility: 0.6,
-        key: key.to_owned(),
+        key: word_hash(key),
     }
 }

@@ -56,7 +56,7 @@ impl Features {
             within: if around.is_within(place) { 5.0 } else { 0.0 },
             region: around.region(place),
             distance: if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) },
-            discourse: around.same_name(&toponym.key, hit.place),
+            discourse: around.same_name(toponym.key, hit.place),
         }
     }
 }

@@ -70,7 +70,7 @@ pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
 struct Article<'g> {
     sure: Vec<(PlaceView<'g>, PlaceKey)>,
     /// Name keys whose place the text itself makes clear.
-    names: Vec<(String, PlaceKey)>,
+    names: Vec<(u64, PlaceKey)>,
 }
 
 impl<'g> Article<'g> {
@@ -80,11 +80,11 @@ impl<'g> Article<'g> {
             let Some(best) = candidates.first() else { continue };
             let view = gazetteer.view(best.place);
             if !toponym.features.is_empty() && best.features.class > 0.0 {
-                article.names.push((toponym.key.clone(), best.place));
+                article.names.push((toponym.key, best.place));
             }
             if let Some(whole) = whole(toponyms, first, i, gazetteer) {
                 let part = candidates.iter().find(|c| contains(&whole, &gazetteer.view(c.place)));
-                article.names.extend(part.map(|part| (toponym.key.clone(), part.place)));
+                article.names.extend(part.map(|part| (toponym.key, part.place)));
             }
             let known = article.sure.iter().any(|(_, place)| *place == best.place);
             if best.share >= SURE && !known && article.sure.len() < MAX_SURE {
@@ -132,8 +132,8 @@ impl<'a> Surroundings<'a> {
         2.0 * (-nearest / 100.0).exp() as f32
     }
 
-    fn same_name(&self, key: &str, place: PlaceKey) -> f32 {
-        let same = self.article.names.iter().any(|(k, p)| k == key && *p == place);
+    fn same_name(&self, key: u64, place: PlaceKey) -> f32 {
+        let same = self.article.names.iter().any(|(k, p)| *k == key && *p == place);
         if same { 2.0 } else { 0.0 }
     }
 }

@@ -23,6 +23,8 @@ pub enum Select<'a> {
     Undated,
     /// Not located.
     Unlocated,
+    /// Located and unlocated: by place id, those in a slice first, then by first day; unlocated ones last.
+    ByPlace,
 }
 
 /// What rows say of the article (or imported data set) they come from.
@@ -36,6 +38,12 @@ pub struct ArticleRow {
     pub source: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
+    /// BCP 47 primary language subtag.
+    pub lang: Option<String>,
+    /// When it was published, as EDTF.
+    pub published: Option<String>,
+    /// What that date rests on.
+    pub evidence: Option<String>,
     /// What a correction changed about it.
     pub corrected: Option<String>,
     /// An imported data set, not an article.
@@ -207,8 +215,19 @@ fn mention_sql(select: Select<'_>) -> String {
         ),
         Select::Slice(_) => sorted_keys("m.extent IN (SELECT id FROM extent WHERE slice = ?1)"),
         Select::Undated => sorted_keys(UNSLICED),
+        Select::ByPlace => {
+            BY_PLACE.replace("{COLUMNS}", COLUMNS).replace("{JOINS}", JOINS).replace("{SHOWN}", SHOWN)
+        }
     }
 }
+
+/// As [`sorted_keys`].
+const BY_PLACE: &str = "{COLUMNS} FROM (
+    SELECT m.fid AS key FROM mention m CROSS JOIN article a ON a.fid = m.fid >> 32
+      LEFT JOIN place p ON p.fid = m.place LEFT JOIN extent e ON e.id = m.extent
+    WHERE (m.place IS NOT NULL OR m.status BETWEEN 1 AND 3) AND {SHOWN}
+    ORDER BY p.place_id IS NULL, p.place_id, e.slice IS NULL, e.start IS NULL, e.start, a.article_id, m.fid LIMIT -1
+  ) k CROSS JOIN mention m ON m.fid = k.key {JOINS}";
 
 /// Sorts keys alone, then looks the rows up. LIMIT -1 keeps SQLite from merging the two and sorting whole rows.
 fn sorted_keys(condition: &str) -> String {
@@ -243,7 +262,8 @@ impl<'a> Reader<'a> {
             place: prepare(PLACE)?,
             surface: prepare("SELECT text FROM surface WHERE id = ?1")?,
             article_row: prepare(
-                "SELECT article_id, title, source, url, corrected, kind FROM article WHERE fid = ?1",
+                "SELECT article_id, title, source, url, corrected, kind, lang,
+                   (SELECT edtf FROM extent WHERE id = published), evidence FROM article WHERE fid = ?1",
             )?,
             extent: prepare(
                 "SELECT start, \"end\", edtf, precision, basis, slice, reason FROM extent WHERE id = ?1",
@@ -290,6 +310,9 @@ impl<'a> Reader<'a> {
                 url: row.get(3)?,
                 corrected: row.get(4)?,
                 is_dataset: row.get::<_, i64>(5)? != 0,
+                lang: row.get(6)?,
+                published: row.get(7)?,
+                evidence: row.get(8)?,
             }))
         })?;
         self.article = Some((fid, Arc::clone(&article)));

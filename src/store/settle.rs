@@ -102,7 +102,7 @@ impl Writer {
                         SELECT min(lon), min(lat), max(lon), max(lat) FROM place WHERE mentions IS NOT NULL)
                       WHERE data_type = 'features'";
         let changed = "UPDATE gpkg_contents SET last_change = coalesce(
-                         (SELECT max(e.end_time) FROM article a JOIN extent e ON e.id = a.published),
+                         (SELECT replace(max(e.end_time), 'Z', '.000Z') FROM article a JOIN extent e ON e.id = a.published),
                          '1970-01-01T00:00:00.000Z')";
         let mentions = "UPDATE gpkg_ogr_contents SET feature_count = (
                           SELECT count(*) FROM mention m LEFT JOIN extent e ON e.id = m.extent

@@ -15,9 +15,10 @@ pub(super) fn end_text(extent: &TemporalExtent) -> Option<String> {
     (extent.end != Date::MAX).then(|| extent.end.to_string())
 }
 
-/// The first second, as GeoPackage writes a DATETIME.
+/// The first second, as GeoPackage writes a DATETIME. Without the fraction that older versions of the standard
+/// ask for: SQLite compares text, and `start >= '2017-06-01T00:00:00Z'` must find the first day of June.
 pub(super) fn first_second(extent: &TemporalExtent) -> Option<String> {
-    start_text(extent).map(|date| format!("{date}T00:00:00.000Z"))
+    start_text(extent).map(|date| format!("{date}T00:00:00Z"))
 }
 
 /// The last second inside: clients read both ends of a range as inclusive, and a half-open end would show
@@ -25,7 +26,7 @@ pub(super) fn first_second(extent: &TemporalExtent) -> Option<String> {
 pub(super) fn last_second(extent: &TemporalExtent) -> Option<String> {
     end_text(extent)?;
     let last = extent.end.yesterday().ok()?;
-    Some(format!("{last}T23:59:59.000Z"))
+    Some(format!("{last}T23:59:59Z"))
 }
 
 /// Reads back the columns `start`, `end`, `edtf`, `precision`, `basis` from `row`, the first at `at`.

@@ -11,7 +11,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args as ClapArgs, ValueEnum};
 use dateline::{
     date,
-    export::{Folder, write_layers, write_manifest},
+    export::{Folder, PageOptions, Tiles, write_layers, write_manifest, write_page},
     ingest::{self, Options},
     pipeline::Tagger,
     query::index::Index,
@@ -58,6 +58,12 @@ pub struct Args {
     /// Reject or move mentions and correct dates as this CSV says; kept with the atlas
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
+    /// Let the page load tiles from this server where there is a network: https://…/{z}/{x}/{y}.png
+    #[arg(long, value_name = "URL")]
+    tiles: Option<Tiles>,
+    /// Whom the tiles' licence asks to name; without it the server's name is shown
+    #[arg(long, value_name = "TEXT", requires = "tiles")]
+    tiles_attribution: Option<String>,
     /// Skip articles of more bytes than this
     #[arg(long, value_name = "BYTES", default_value_t = Options::MAX_ARTICLE)]
     max_article: u64,
@@ -91,6 +97,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     report::notes(inputs.notes());
     conclude(args, &mut writer, &tagger, run, &inputs, &tally)?;
     write_layers(writer.atlas(), args.by, &mut folder)?;
+    if !write_page(writer.atlas(), args.by, &page_options(args), &mut folder)? {
+        report::no_page();
+    }
     writer.close()?;
     finish(args, &path, folder, &tally)?;
     Ok(if problems == 0 { Exit::Done } else { Exit::Partial })
@@ -103,6 +112,16 @@ fn options(args: &Args) -> Options {
     options.exclude = vec![args.output.clone()];
     options.exclude.extend(args.corrections.clone());
     options
+}
+
+fn page_options(args: &Args) -> PageOptions {
+    let tiles = args.tiles.clone();
+    PageOptions {
+        tiles: match &args.tiles_attribution {
+            Some(words) => tiles.map(|tiles| tiles.with_attribution(words.clone())),
+            None => tiles,
+        },
+    }
 }
 
 /// Results in the middle of the articles would be read as articles by the next run.

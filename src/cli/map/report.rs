@@ -139,3 +139,12 @@ impl Table<'_> {
         out.flush()
     }
 }
+
+/// The page is part of the program only where it was built before it.
+pub fn no_page() {
+    eprintln!(
+        "dateline: index.html is left out: this program was built without the map page. Install Node 20 or later \
+         (Debian: apt-get install nodejs npm), then: npm ci --prefix viewer && npm run build --prefix viewer && \
+         cargo build --release"
+    );
+}

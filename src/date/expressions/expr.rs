@@ -30,6 +30,8 @@ pub(super) struct Fields {
     pub(super) day: Option<u8>,
     pub(super) month: Option<MonthName>,
     pub(super) year: Option<YearRef>,
+    /// 1 is Monday: the weekday beside it, which tells the year where none is given.
+    pub(super) weekday: Option<i8>,
 }
 
 /// What one expression, or one end of a range, says.
@@ -38,7 +40,8 @@ pub(super) enum Expr {
     /// Day, month and year, or some of them.
     Date(Fields),
     Season(Season, YearRef),
-    /// The `nth` of `parts` equal parts of a year, or of a month (halves only).
+    /// The `nth` of `parts` equal parts of a year, or of a month (halves only); without a month, `Nearest`
+    /// counts the month from the reference's.
     Part {
         parts: u8,
         nth: u8,
@@ -90,6 +93,6 @@ impl Fields {
     pub(super) fn swapped(self) -> Option<Self> {
         let month = self.month?;
         let day = Some(month.number);
-        Some(Self { day, month: Some(MonthName { number: self.day?, ..month }), year: self.year })
+        Some(Self { day, month: Some(MonthName { number: self.day?, ..month }), ..self })
     }
 }

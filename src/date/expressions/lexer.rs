@@ -54,37 +54,40 @@ impl Token {
     }
 
     fn is_cue(&self) -> bool {
-        matches!(self.kind, TokenKind::Known(_) | TokenKind::Number { .. })
+        match self.kind {
+            TokenKind::Known(form) => form.cue,
+            TokenKind::Number { .. } => true,
+            TokenKind::Other { .. } | TokenKind::Mark(_) | TokenKind::Break => false,
+        }
     }
 }
 
-/// This many words without a cue end a run; no expression has that many in it.
-const QUIET: usize = 6;
-/// The words before a run that its rules may look back at.
-const LOOK_BACK: usize = 4;
+/// This many tokens without a cue end a run: no expression has that many of them in a row.
+const QUIET: usize = 12;
+/// The quiet tokens kept for the next run: an expression may start among them («الثاني والعشرين من شهر»).
+const KEPT: usize = 10;
+/// Of these, the first ones are only looked back at.
+const LOOK_BACK: usize = 2;
 
-/// Gives `visit` every run of tokens that holds a cue, with the words around it, in order, and the index of
-/// the first token that no run before had.
+/// Gives `visit` every run of tokens that holds a cue, with the tokens around it, in order, and the index of
+/// the first token that an expression may start at.
 pub(super) fn each_run(text: &str, lexicon: &Lexicon, mut visit: impl FnMut(&[Token], usize)) {
     let mut lexer = Lexer { text, at: 0, folded: String::new(), lexicon };
-    let (mut run, mut seen, mut quiet, mut cues) = (Vec::with_capacity(64), 0, 0, false);
+    let (mut run, mut start, mut quiet, mut cues) = (Vec::with_capacity(64), 0, 0, false);
     while let Some(token) = lexer.next_token() {
         quiet = if token.is_cue() { 0 } else { quiet + 1 };
         cues |= token.is_cue();
         run.push(token);
         if quiet >= QUIET {
             if cues {
-                visit(&run, seen);
+                visit(&run, start);
             }
-            cues = false;
-            let excess = run.len().saturating_sub(LOOK_BACK);
-            run.drain(..excess);
-            seen = run.len();
-            quiet = 0;
+            (cues, start, quiet) = (false, LOOK_BACK, 0);
+            run.drain(..run.len() - KEPT);
         }
     }
     if cues {
-        visit(&run, seen);
+        visit(&run, start);
     }
 }
 

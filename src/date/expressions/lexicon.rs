@@ -83,6 +83,27 @@ kinds! {
     Counted = "counted": "What numbers count.",
 }
 
+impl Kind {
+    fn is_cue(self) -> bool {
+        self.is_month()
+            || matches!(
+                self,
+                Self::Weekday | Self::Unit | Self::Century | Self::Decade | Self::Season | Self::Day
+            )
+    }
+
+    fn starts(self) -> bool {
+        self.is_cue()
+            || matches!(self, Self::Ordinal | Self::OrdinalLast | Self::Tens | Self::Cardinal | Self::Half)
+            || matches!(self, Self::QuarterLetter | Self::Shift | Self::This | Self::Ago | Self::Part)
+            || matches!(self, Self::From | Self::Between)
+    }
+
+    fn is_month(self) -> bool {
+        matches!(self, Self::Month | Self::MonthSoft | Self::Hijri | Self::HijriSoft)
+    }
+}
+
 /// A stretch of time that has a name in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -102,7 +123,7 @@ pub(super) struct Sense {
 }
 
 /// A word as a token has it: which word, and what is joined to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Form {
     pub(super) word: u16,
     /// «و» or «ف» before it.
@@ -113,6 +134,10 @@ pub(super) struct Form {
     pub(super) definite: bool,
     /// The letters before the word itself (and its article).
     pub(super) clitic_letters: u8,
+    /// No expression is without such a word or a number: text without them is not parsed.
+    pub(super) cue: bool,
+    /// An expression can start with it.
+    pub(super) starts: bool,
 }
 
 /// The words of every language.
@@ -127,7 +152,8 @@ impl Lexicon {
     /// The words that ship with the program, read once.
     pub(super) fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Lexicon> = OnceLock::new();
-        SHIPPED.get_or_init(|| FILES.iter().fold(Self::default(), Self::with_file).with_clitics())
+        SHIPPED
+            .get_or_init(|| FILES.iter().fold(Self::default(), Self::with_file).with_roles().with_clitics())
     }
 
     pub(super) fn form(&self, folded: &str) -> Option<Form> {
@@ -175,9 +201,31 @@ impl Lexicon {
         let word = u16::try_from(self.senses.len()).unwrap_or(u16::MAX);
         self.senses.push(Vec::new());
         self.phrases.push(Vec::new());
-        let form = Form { word, joined: false, preposed: false, definite: false, clitic_letters: 0 };
+        let form = Form { word, ..Form::default() };
         self.forms.insert(stem.into(), form);
         word
+    }
+
+    /// Marks the words that expressions start with, and those that none is without.
+    fn with_roles(mut self) -> Self {
+        let mut cues = vec![false; self.senses.len()];
+        let mut starts = cues.clone();
+        for word in 0..self.senses.len() {
+            for sense in &self.senses[word] {
+                cues[word] |= sense.kind.is_cue();
+                starts[word] |= sense.kind.starts();
+            }
+            for (rest, sense) in &self.phrases[word] {
+                starts[word] |= sense.kind.starts();
+                if let Some(last) = rest.last() {
+                    cues[usize::from(*last)] |= sense.kind.is_cue();
+                }
+            }
+        }
+        for form in self.forms.values_mut() {
+            (form.cue, form.starts) = (cues[usize::from(form.word)], starts[usize::from(form.word)]);
+        }
+        self
     }
 
     /// Adds every Arabic word with what can be joined before it; a word of its own wins over a joined one.

@@ -120,7 +120,11 @@ fn date(fields: Fields, reference: Option<Date>) -> Option<Shape> {
             let month = first_of_month(reference?).checked_add(i32::from(shift).months()).ok()?;
             civil_day(month.year(), month.month().cast_unsigned(), number).map(day)
         }
-        (Some(number), Some(month), year) => day_of(number, month, year, reference).map(day),
+        (Some(number), Some(month), None) => {
+            let in_year = |year: i16| month.day(year, number);
+            nearest_day(reference?, month.hijri, in_year, fields.weekday).map(day)
+        }
+        (Some(number), Some(month), Some(year)) => day_of(number, month, year, reference).map(day),
         (None, Some(month), year) if month.hijri => hijri_month(month.number, year, reference),
         (None, Some(month), year) => gregorian_month(month.number, year, reference),
         (None, None, Some(YearRef::Hijri(year))) => hijri::year(year).map(days),
@@ -145,22 +149,26 @@ fn civil_year(year: YearRef, reference: Option<Date>) -> Option<i16> {
     }
 }
 
-fn day_of(number: u8, month: MonthName, year: Option<YearRef>, reference: Option<Date>) -> Option<Date> {
-    let in_year = |year: i16| match month.hijri {
-        true => hijri::day(year, month.number, number),
-        false => civil_day(year, month.number, number),
-    };
-    match year {
-        Some(YearRef::Hijri(year)) => hijri::day(year, month.number, number),
-        Some(YearRef::Nearest(shift)) => {
-            nearest(reference?, month.hijri, in_year, shift, |date| (date, date))
+impl MonthName {
+    /// The civil day of a day of this month, in a year of its calendar.
+    fn day(self, year: i16, number: u8) -> Option<Date> {
+        match self.hijri {
+            true => hijri::day(year, self.number, number),
+            false => civil_day(year, self.number, number),
         }
-        None => nearest_day(reference?, month.hijri, in_year),
-        Some(year) if month.hijri => {
+    }
+}
+
+fn day_of(number: u8, month: MonthName, year: YearRef, reference: Option<Date>) -> Option<Date> {
+    let in_year = |year: i16| month.day(year, number);
+    match year {
+        YearRef::Hijri(year) => hijri::day(year, month.number, number),
+        YearRef::Nearest(shift) => nearest(reference?, month.hijri, in_year, shift, |date| (date, date)),
+        year if month.hijri => {
             let civil = civil_year(year, reference)?;
             years_around(civil, true).filter_map(in_year).find(|date| date.year() == civil)
         }
-        Some(year) => in_year(civil_year(year, reference)?),
+        year => in_year(civil_year(year, reference)?),
     }
 }
 
@@ -171,10 +179,22 @@ fn years_around(civil: i16, hijri: bool) -> impl DoubleEndedIterator<Item = i16>
     middle.saturating_sub(4)..=middle.saturating_add(5)
 }
 
-/// The latest such day that is at most [`AHEAD`] days after the reference.
-fn nearest_day(reference: Date, hijri: bool, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+/// The latest such day that is at most [`AHEAD`] days after the reference; if the weekday beside it is not
+/// that day's, the next or the one before that it fits.
+fn nearest_day(
+    reference: Date,
+    hijri: bool,
+    in_year: impl Fn(i16) -> Option<Date>,
+    weekday: Option<i8>,
+) -> Option<Date> {
     let limit = reference.saturating_add(AHEAD.days());
-    years_around(reference.year(), hijri).rev().filter_map(in_year).find(|date| *date <= limit)
+    let days: Vec<Date> = years_around(reference.year(), hijri).filter_map(in_year).collect();
+    let after = days.partition_point(|day| *day <= limit);
+    let nearest = after.checked_sub(1)?;
+    let fits =
+        |at: &usize| days.get(*at).is_some_and(|day| Some(day.weekday().to_monday_one_offset()) == weekday);
+    let chosen = [Some(nearest), Some(after), nearest.checked_sub(1)].into_iter().flatten().find(fits);
+    days.get(chosen.unwrap_or(nearest)).copied()
 }
 
 /// The one before, around or after the reference; `span` gives its first and last day.
@@ -261,6 +281,10 @@ fn part(
     year: YearRef,
     reference: Option<Date>,
 ) -> Option<Shape> {
+    if let (None, YearRef::Nearest(shift)) = (month, year) {
+        let first = first_of_month(reference?).checked_add(i32::from(shift).months()).ok()?;
+        return Some(half_of_month(first, nth));
+    }
     if let Some(name) = month {
         let year = if year == YearRef::Nearest(0) { None } else { Some(year) };
         let Shape::Single(Moment { field: Field::Month(year, number), .. }) =
@@ -268,28 +292,37 @@ fn part(
         else {
             return None;
         };
-        let first = Date::new(year, number, if nth == 1 { 1 } else { 16 }).ok()?;
-        let last = if nth == 1 { Date::new(year, number, 15).ok()? } else { first.last_of_month() };
-        return Some(days((first, last)));
+        return Some(half_of_month(Date::new(year, number, 1).ok()?, nth));
     }
     let year = civil_year(year, reference)?;
     let nth = nth.cast_signed();
     Some(match parts {
         4 => single(Field::Quarter(year, nth)),
-        _ => interval(Field::Month(year, 6 * nth - 5), Field::Month(year, 6 * nth)),
+        _ => {
+            let months = 12 / parts.cast_signed();
+            interval(Field::Month(year, months * (nth - 1) + 1), Field::Month(year, months * nth))
+        }
     })
 }
 
-/// A day counted from the reference. If the text gives another weekday for it, the weekday is trusted: the
+/// The first fifteen days of a month, or the rest of it.
+fn half_of_month(first: Date, nth: u8) -> Shape {
+    let middle = first.saturating_add(14.days());
+    days(if nth == 1 { (first, middle) } else { (middle.saturating_add(1.day()), first.last_of_month()) })
+}
+
+/// A day counted from the reference. If the text gives another weekday for it, the nearest such is taken: the
 /// reference is often the day the page was published, not the day it was written.
 fn day_from(reference: Date, days: i16, weekday: Option<i8>) -> Option<Shape> {
     let counted = reference.checked_add(i32::from(days).days()).ok()?;
     let told = weekday.and_then(|weekday| Weekday::from_monday_one_offset(weekday).ok());
     match told {
-        Some(told) if told != counted.weekday() && days <= 0 => {
-            nearest_weekday(reference, told.to_monday_one_offset(), None).map(day)
+        Some(told) => {
+            let back = i32::from(counted.weekday().since(told));
+            let nearest = if back > 3 { 7 - back } else { -back };
+            counted.checked_add(nearest.days()).ok().map(day)
         }
-        _ => Some(day(counted)),
+        None => Some(day(counted)),
     }
 }
 

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     format::{ARABIC, CAPS, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, SLOT},
     ordinary::OrdinaryWords,
-    read::{phrase_hash, word_hash},
     row::Row,
 };
-use crate::lang::{Gap, Script, Tokens, ar, en};
+use crate::lang::{Gap, Script, Tokens, ar, en, phrase_hash, word_hash};
 
 /// More words than this has no name worth matching in text.
 const MAX_WORDS: usize = 8;

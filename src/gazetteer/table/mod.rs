@@ -10,5 +10,5 @@ mod row;
 
 pub use compile::{CompileError, Meta, compile, is_prominent};
 pub use ordinary::OrdinaryWords;
-pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError, phrase_hash, word_hash};
+pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError};
 pub use row::{COLUMNS, Row, RowError, read_rows};

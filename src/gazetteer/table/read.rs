@@ -22,18 +22,6 @@ pub enum TableError {
     Damaged,
 }
 
-/// The hash of one stem.
-#[inline]
-pub fn word_hash(stem: &str) -> u64 {
-    xxh3_64(stem.as_bytes())
-}
-
-/// The hash of a phrase that goes on with one more stem.
-#[inline]
-pub fn phrase_hash(phrase: u64, word: u64) -> u64 {
-    (phrase.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 /// What a phrase leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {

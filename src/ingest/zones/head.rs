@@ -108,6 +108,6 @@ fn headline(page: &Page, first: usize, title: Option<&str>) -> Option<usize> {
 }
 
 /// The title itself, or with the site's name before or after it.
-fn is_title(words: &[String], title: &[String]) -> bool {
+pub fn is_title(words: &[String], title: &[String]) -> bool {
     words.len() >= OWN && (title.starts_with(words) || words.starts_with(title) || title.ends_with(words))
 }

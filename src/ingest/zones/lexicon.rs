@@ -45,8 +45,10 @@ impl Kind {
 }
 
 /// Phrases by their first word, folded.
-static PHRASES: LazyLock<HashMap<String, Vec<(Kind, Vec<String>)>>> = LazyLock::new(|| {
-    let mut phrases: HashMap<String, Vec<(Kind, Vec<String>)>> = HashMap::new();
+type Phrases = HashMap<String, Vec<(Kind, Vec<String>)>>;
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut phrases = Phrases::new();
     for row in TABLE.lines().skip(1) {
         let mut cells = row.splitn(3, ',').skip(1);
         let (Some(kind), Some(phrase)) = (cells.next().and_then(Kind::from_name), cells.next()) else {

@@ -14,12 +14,34 @@ mod tail;
 
 use std::ops::Range;
 
-use crate::model::Article;
+use crate::model::{Article, DateCandidate, DateSource, Zone};
 use page::Page;
 
 /// Sets the zones of an article that is plain text.
 pub fn mark(article: &mut Article) {
     article.boilerplate = boilerplate(&article.text, article.meta.title.as_deref());
+}
+
+/// The lines before the first paragraph that may hold the date of publication: those after the headline as
+/// bylines, those before it as lines of the page.
+pub fn date_lines(article: &Article) -> Vec<DateCandidate> {
+    let page = Page::new(&article.text);
+    let Some(first) = page.lines.iter().position(|line| line.paragraph) else { return Vec::new() };
+    let is_body = |line: &page::Line| article.zone_at(line.bytes.start) == Zone::Body;
+    let headline = page.lines[..first].iter().position(|line| is_body(line) && line.is_headline());
+    let lines = page.lines[..first].iter().enumerate();
+    let numbered = lines.filter(|(_, line)| line.words.iter().any(|word| word.chars().any(char::is_numeric)));
+    let candidate = |(n, line): (usize, &page::Line)| {
+        let under = headline.is_some_and(|headline| n > headline) && is_body(line);
+        let source = if under { DateSource::Byline } else { DateSource::PageLine };
+        DateCandidate { source, text: article.text[line.bytes.clone()].to_owned() }
+    };
+    numbered.map(candidate).collect()
+}
+
+/// Whether a heading is this title, but for marks, case and a site's name at either end.
+pub fn same_title(heading: &str, title: &str) -> bool {
+    head::is_title(&lexicon::fold(heading), &lexicon::fold(title))
 }
 
 /// The byte ranges of `text` that are boilerplate: in order, disjoint, whole lines without the space around.

@@ -33,7 +33,8 @@ impl Grammar<'_> {
         // «3 - صفر» is a score.
         let doubtful = (dash > at + 1 && name == dash && self.mark(dash - 1).is_some())
             || (name == at + 1 && self.is(name, Kind::HijriSoft));
-        (year.is_some() || !doubtful).then_some((Fields { day: Some(day), month: Some(month), year }, after))
+        (year.is_some() || !doubtful)
+            .then_some((Fields { day: Some(day), month: Some(month), year, weekday: None }, after))
     }
 
     /// "June 11", "June 11, 2017"; in Arabic only with a year («ديسمبر 6، 2018»).
@@ -50,7 +51,7 @@ impl Grammar<'_> {
             return None;
         }
         let (year, after) = year.map_or((None, next), |(year, after)| (Some(year), after));
-        Some((Fields { day: Some(day), month: Some(month), year }, after))
+        Some((Fields { day: Some(day), month: Some(month), year, weekday: None }, after))
     }
 
     /// «السادس من الشهر الجاري», «6 الجاري»: a day of a month counted from the reference.
@@ -63,7 +64,10 @@ impl Grammar<'_> {
         }
         let (shift, after) = self.kind(month, Kind::Shift)?;
         let told = unit.is_some() || (self.definite(month) && shift == 0);
-        told.then_some((Fields { day: Some(day), month: None, year: Some(YearRef::Nearest(shift)) }, after))
+        told.then_some((
+            Fields { day: Some(day), year: Some(YearRef::Nearest(shift)), ..Fields::default() },
+            after,
+        ))
     }
 
     /// «14 شعبان 1440 هـ الموافق 19 أبريل 2019»: one day, the second calendar taken.
@@ -273,11 +277,11 @@ impl Grammar<'_> {
 }
 
 fn month_of(month: MonthName, year: Option<YearRef>) -> Expr {
-    Expr::Date(Fields { day: None, month: Some(month), year })
+    Expr::Date(Fields { month: Some(month), year, ..Fields::default() })
 }
 
 pub(super) fn year_of(year: YearRef) -> Expr {
-    Expr::Date(Fields { day: None, month: None, year: Some(year) })
+    Expr::Date(Fields { year: Some(year), ..Fields::default() })
 }
 
 fn year_offset(((unit, shift), after): ((Unit, i16), usize)) -> Parsed<i16> {

@@ -54,7 +54,12 @@ impl Grammar<'_> {
 
     fn read(&self, at: usize, after_year: bool) -> Parsed<Reading> {
         let token = self.token(at)?;
-        if !matches!(token.kind, TokenKind::Known(_) | TokenKind::Number { .. }) {
+        let starts = match token.kind {
+            TokenKind::Known(form) => form.starts,
+            TokenKind::Number { .. } => true,
+            TokenKind::Other { .. } | TokenKind::Mark(_) | TokenKind::Break => false,
+        };
+        if !starts {
             return None;
         }
         self.range(at)
@@ -77,6 +82,9 @@ impl Grammar<'_> {
 
     /// Early, mid, late, end of; a day stays exact.
     fn approximate(&self, at: usize) -> Parsed<Reading> {
+        if let Some((month, after)) = self.week_of_month(at) {
+            return Some((Reading { approximate: true, ..month.into() }, after));
+        }
         let (_, next) = self.kind(at, Kind::Part)?;
         let next = self.skip_mark(next, &['-', '–', '‑']);
         let next = self.skip(self.skip(next, Kind::Of), Kind::The);

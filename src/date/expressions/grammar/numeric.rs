@@ -81,7 +81,7 @@ fn civil(year: u32, month: u32, day: u32) -> Option<Fields> {
     let known = (1000..2500).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     let month = MonthName { hijri: false, number: u8::try_from(month).ok().filter(|_| known)? };
     let year = Some(YearRef::Civil(i16::try_from(year).ok()?));
-    Some(Fields { day: u8::try_from(day).ok(), month: Some(month), year })
+    Some(Fields { day: u8::try_from(day).ok(), month: Some(month), year, weekday: None })
 }
 
 fn month_and_year(a: Number, b: Number, separator: char) -> Option<Fields> {

@@ -116,6 +116,22 @@ impl Grammar<'_> {
         (1..=22).contains(&number).then_some((i16::from(number), after))
     }
 
+    /// «الأسبوع الأول من يناير 2019», "the first week of June": part of a month.
+    pub(super) fn week_of_month(&self, at: usize) -> Parsed<Expr> {
+        let is_week = |found: &((Unit, i16), usize)| found.0 == (Unit::Week, 1);
+        let nth = |at: usize| {
+            self.kind(at, Kind::OrdinalLast).map(|(_, after)| after).or(self.ordinal(at).map(|found| found.1))
+        };
+        let next = match self.unit(at).filter(is_week) {
+            Some((_, next)) => nth(next)?,
+            None => self.unit(nth(at)?).filter(is_week)?.1,
+        };
+        let month = self.kind(next, Kind::Of).map(|(_, after)| self.skip(after, Kind::The))?;
+        let shifted = self.shifted_unit(month).filter(|((unit, _), _)| *unit == Unit::Month);
+        let shifted = shifted.map(|((unit, shift), after)| (Expr::Unit(unit, shift), after));
+        shifted.or_else(|| self.month_date(month)).or_else(|| self.lone_month(month))
+    }
+
     /// «النصف الأول من عام 2017», «الربع الثالث من 2018», "the second quarter of 2018", "Q3 2017".
     fn part_of_year(&self, at: usize) -> Parsed<Expr> {
         let (parts, nth, next) = self.half_or_quarter(at)?;
@@ -124,6 +140,10 @@ impl Grammar<'_> {
         {
             let (year, after) = self.year_after_month(next, month).unwrap_or((YearRef::Nearest(0), next));
             return Some((Expr::Part { parts, nth, month: Some(month), year }, after));
+        }
+        if let Some(((Unit::Month, shift), after)) = self.shifted_unit(self.skip(next, Kind::Of)) {
+            let year = YearRef::Nearest(shift);
+            return (parts == 2).then_some((Expr::Part { parts, nth, month: None, year }, after));
         }
         let (year, after) = self.year_of_part(next)?;
         Some((Expr::Part { parts, nth, month: None, year }, after))

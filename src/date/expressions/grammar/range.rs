@@ -23,6 +23,9 @@ impl Grammar<'_> {
     pub(super) fn range(&self, at: usize) -> Parsed<Reading> {
         let (opening, first) = self.opening(at);
         let (start, next) = self.range_end(first, opening.is_some())?;
+        if let Some((end, after)) = self.next_weekday(&start, next) {
+            return Some((Reading { end: Some(end), ..Reading::from(start) }, after));
+        }
         let (join, second) = self.join(next)?;
         let (end, after) = self.second_end(second, &start, join)?;
         let (end, after) = self.year_of_both(&start, end, after).unwrap_or((end, after));
@@ -98,10 +101,9 @@ impl Grammar<'_> {
 fn follow(start: &Expr, end: &Expr) -> bool {
     match (start, end) {
         (Expr::Date(a), Expr::Date(b)) => {
-            a.month.is_none()
-                && !a.has_year()
-                && b.month.is_some()
-                && a.day.zip(b.day).is_some_and(|(a, b)| b == a + 1)
+            let one_month = a.month.is_none() || (a.month == b.month && b.has_year());
+            let next = a.day.zip(b.day).is_some_and(|(a, b)| b == a + 1);
+            one_month && !a.has_year() && b.month.is_some() && next
         }
         _ => false,
     }
@@ -156,7 +158,9 @@ impl Expr {
 
     fn civil_year(&self) -> Option<i16> {
         match self {
-            Self::Date(Fields { day: None, month: None, year: Some(YearRef::Civil(year)) }) => Some(*year),
+            Self::Date(Fields { day: None, month: None, year: Some(YearRef::Civil(year)), .. }) => {
+                Some(*year)
+            }
             _ => None,
         }
     }

@@ -39,7 +39,10 @@ impl Grammar<'_> {
             || self.is(next, Kind::Ordinal)
             || self.is(next, Kind::Shift)
             || self.number(next).is_some();
-        (weekday.is_some() || !other).then_some((Expr::Day(0, weekday), after))
+        if weekday.is_none() && other {
+            return None;
+        }
+        self.date_beside(after).or(Some((Expr::Day(0, weekday), after)))
     }
 
     /// The weekday of a day just named: «أمس الجمعة», «اليوم (الخميس)».
@@ -63,15 +66,15 @@ impl Grammar<'_> {
     /// «الخميس الماضي», «يوم الأربعاء قبل الماضي», "last Thursday", "on Sunday", and dates that a weekday leads.
     pub(super) fn weekday(&self, at: usize) -> Parsed<Expr> {
         let day_word = self.unit(at).filter(|((unit, count), _)| (*unit, *count) == (Unit::Day, 1));
-        let start = day_word.filter(|_| !self.latin(at)).map_or(at, |(_, after)| after);
+        let start = day_word.filter(|_| !self.latin(at) && !self.definite(at)).map_or(at, |(_, after)| after);
         let leading = self.kind(start, Kind::Shift).filter(|_| self.latin(start));
         let (weekday, next) = self.weekday_name(leading.map_or(start, |(_, after)| after))?;
         let trailing = self.kind(next, Kind::Shift).filter(|_| !self.latin(next));
         let trailing = trailing.or_else(|| self.kind(next, Kind::BeforeLast));
         let (shift, after) =
             trailing.or(leading.map(|(shift, _)| (shift, next))).map_or((None, next), |(s, a)| (Some(s), a));
-        if let Some(dated) = self.date_beside(after) {
-            return Some(dated);
+        if let Some((expr, after)) = self.date_beside(after) {
+            return Some((expr.on(weekday), after));
         }
         if shift.is_none()
             && let Some(((Unit::Week, weeks), after)) = self.shifted_unit(self.skip(next, Kind::Of))
@@ -142,7 +145,12 @@ impl Grammar<'_> {
             Some((value, _)) => {
                 i16::try_from(value).ok().filter(|count| (1..=999).contains(count)).map(|n| (n, at + 1))
             }
-            None => self.kind(at, Kind::Cardinal),
+            None => {
+                let (count, next) = self.kind(at, Kind::Cardinal)?;
+                let joined = self.form(next).is_some_and(|form| form.joined);
+                let tens = self.kind(next, Kind::Tens).filter(|_| joined);
+                Some(tens.map_or((count, next), |(tens, after)| (count + tens, after)))
+            }
         }
     }
 
@@ -182,11 +190,28 @@ impl Grammar<'_> {
         (count == 1 && unit != Unit::Day).then_some(((unit, shift), after))
     }
 
+    /// The weekday after one («ليل الأربعاء الخميس»): one night.
+    pub(super) fn next_weekday(&self, first: &Expr, at: usize) -> Parsed<Expr> {
+        let Expr::Weekday(first, None) = first else { return None };
+        let (second, after) = self.weekday_name(at).filter(|_| !self.latin(at))?;
+        (second == first % 7 + 1).then_some((Expr::Weekday(second, None), after))
+    }
+
     fn shift_before(&self, at: usize) -> Parsed<i16> {
         if self.latin(at) { self.kind(at, Kind::Shift) } else { self.kind(at, Kind::This) }
     }
 
     pub(super) fn unit(&self, at: usize) -> Parsed<(Unit, i16)> {
         self.sense(at, |sense| Some((sense.unit?, sense.value)))
+    }
+}
+
+impl Expr {
+    /// A date with the weekday beside it.
+    fn on(self, weekday: i8) -> Self {
+        match self {
+            Self::Date(fields) => Self::Date(Fields { weekday: Some(weekday), ..fields }),
+            other => other,
+        }
     }
 }

@@ -1,0 +1,42 @@
+/** Load and frame times. Prints a table; fails only where the promise of 30 frames a second is far off. */
+
+import { statSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { large, sample } from "../tests/corpora.ts";
+import { pack, writePage } from "../tests/pack.ts";
+import { folder, launch, open } from "./browser.ts";
+
+let browser: Browser;
+beforeAll(async () => { browser = await launch(); });
+afterAll(() => browser.close());
+
+const corpora = {
+  sample: () => pack(sample()),
+  "1 M mentions, 20,000 places": () => pack(large(), { chunkRows: 4000, inline: false }),
+};
+
+test.each(Object.entries(corpora))("%s", async (name, make) => {
+  const path = writePage(folder(), make());
+  const started = performance.now();
+  const { page, close } = await open(browser, path);
+  // `open` waits 650 ms for the address after the first view.
+  const load = performance.now() - started - 650;
+  const frames = await page.evaluate(async () => {
+    const times: number[] = [];
+    const thumb = document.getElementById("thumb")!;
+    let last = performance.now();
+    for (let i = 0; i < 120; i++) {
+      thumb.dispatchEvent(new KeyboardEvent("keydown", { key: i % 90 < 45 ? "ArrowRight" : "ArrowLeft", bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      times.push(performance.now() - last);
+      last = performance.now();
+    }
+    return times.sort((a, b) => a - b);
+  });
+  const [median, p95] = [frames[60], frames[114]];
+  console.log(`${name}: index.html ${(statSync(path).size / 1e6).toFixed(2)} MB, first view ${load.toFixed(0)} ms, a frame with a new slice ${median.toFixed(1)} ms (95 %: ${p95.toFixed(1)} ms)`);
+  expect(statSync(path).size).toBeLessThan(5e6);
+  expect(median).toBeLessThan(67);
+  await close();
+}, 120_000);
