@@ -7,8 +7,12 @@ mod eval;
 mod exit;
 mod export;
 mod gazetteer;
+mod import;
 mod map;
 mod near;
+mod places;
+mod query;
+mod settle;
 mod table;
 mod tag;
 
@@ -31,8 +35,11 @@ enum Command {
     Map(map::Args),
     Export(export::Args),
     Tag(tag::Args),
-    Near(near::Args),
+    Near(Box<near::Args>),
+    Places(Box<places::Args>),
+    Query(query::Args),
     Dates(dates::Args),
+    Import(import::Args),
     Gazetteer(gazetteer::Args),
     Eval(eval::Args),
     Completions(completions::Args),
@@ -53,7 +60,10 @@ pub fn run() -> Exit {
         Command::Export(args) => export::run(&args),
         Command::Tag(args) => tag::run(&args),
         Command::Near(args) => near::run(&args),
+        Command::Places(args) => places::run(&args),
+        Command::Query(args) => query::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),

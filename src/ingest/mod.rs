@@ -10,6 +10,7 @@
 mod csv;
 mod discover;
 mod encoding;
+pub mod events;
 mod formats;
 pub mod html;
 mod inputs;

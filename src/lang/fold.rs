@@ -114,7 +114,8 @@ fn push_part(part: char, out: &mut Vec<Folded>) {
     }
     let code = part as u32;
     if code < 0x80 {
-        out.push(fold_ascii(part));
+        // Spaces and stops inside one character («ﷺ», "㏂", "℅") end no word: it is one.
+        out.extend(Some(fold_ascii(part)).filter(|folded| *folded != Folded::Break));
     } else if (ARABIC_FIRST..ARABIC_FIRST + ARABIC_LEN as u32).contains(&code) {
         match ARABIC[(code - ARABIC_FIRST) as usize] {
             Folded::Skip => {}

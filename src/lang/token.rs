@@ -221,7 +221,8 @@ impl Reader<'_> {
                 },
                 Folded::Expand => {
                     let parts = fold::fold_expanded(c);
-                    if !parts.iter().all(|part| word.takes(*part)) {
+                    // Not of the first character: a word that does not begin would never end.
+                    if at > start && !parts.iter().all(|part| word.takes(*part)) {
                         break;
                     }
                     parts.iter().for_each(|part| word.push(*part, c, self.folded));
@@ -374,6 +375,20 @@ mod tests {
         let tokens = Tokens::of(text);
         let seen: Vec<_> = tokens.all().iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
         assert_eq!(seen, ["في", "الرقّة", "الشفاء", "T2", "and", "Syria", "U.S", "base", "تي", "2"]);
+    }
+
+    /// «ﷺ» is four words in one character, "㏂" has stops in it: neither may hold the reader up.
+    #[test]
+    fn every_character_is_passed() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let text = format!("{c}ا{c}a{c}1{c}");
+            let tokens = Tokens::of(&text);
+            let mut end = 0;
+            for token in tokens.all() {
+                assert!(token.start >= end && token.end > token.start, "{c:?}");
+                end = token.end;
+            }
+        }
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub enum UnlocatedReason {
     Ambiguous,
     /// Every place of that name contradicts the class noun before it.
     ClassMismatch,
+    /// The text says what it lies in, and no place of that name lies there.
+    NotWithin,
     /// The only places of that name lie in other countries than all that the article speaks of.
     FarAway,
 }
@@ -76,6 +78,7 @@ impl UnlocatedReason {
             Self::UnknownName => "name not in the gazetteer",
             Self::Ambiguous => "ambiguous",
             Self::ClassMismatch => "no place of that class",
+            Self::NotWithin => "not in the place named beside it",
             Self::FarAway => "far from the article's other places",
         }
     }

@@ -113,20 +113,31 @@ impl Index<'_> {
         Ok(chosen)
     }
 
-    /// Counts an answer.
+    /// How many mentions an answer has.
     ///
     /// # Runtime
     /// By place, time and usage: see [`Packed::count`](super::pack::Packed::count). By anything else: reads
     /// every mention that meets those first.
+    pub fn count(&self, ask: &Ask) -> Result<u64, QueryError> {
+        let chosen = self.places(&ask.area)?;
+        self.count_runs(ask, &chosen.inside, ask.window)
+    }
+
+    fn count_runs(&self, ask: &Ask, runs: &[Range<u32>], window: Window) -> Result<u64, QueryError> {
+        if ask.looks_into_rows() {
+            let ask = Ask { window, ..ask.clone() };
+            return Ok(self.rows(&ask, runs)?.len() as u64);
+        }
+        Ok(self.packed().count(runs, &window, self.kinds(ask), self.atlas())?)
+    }
+
+    /// Counts an answer and what was left out of it.
+    ///
+    /// # Runtime
+    /// That of three counts.
     pub fn tally(&self, ask: &Ask) -> Result<Tally, QueryError> {
         let chosen = self.places(&ask.area)?;
-        let count = |runs: &[Range<u32>], window: Window| -> Result<u64, QueryError> {
-            if ask.looks_into_rows() {
-                let ask = Ask { window, ..ask.clone() };
-                return Ok(self.rows(&ask, runs)?.len() as u64);
-            }
-            Ok(self.packed().count(runs, &window, self.kinds(ask), self.atlas())?)
-        };
+        let count = |runs: &[Range<u32>], window| self.count_runs(ask, runs, window);
         let hits = count(&chosen.inside, ask.window)?;
         let overlapping = match ask.window {
             Window::Inside(days) => count(&chosen.inside, Window::Overlapping(days))? - hits,
@@ -143,6 +154,17 @@ impl Index<'_> {
             self.measure(&mut hits, centre)?;
         }
         Ok(hits)
+    }
+
+    /// The mentions at most `metres` from `centre`, areas wider than that left out; in no order.
+    pub fn within(&self, centre: LonLat, metres: f64) -> Result<Vec<Hit>, QueryError> {
+        self.hits(&Ask::within(centre, metres))
+    }
+
+    /// The `n` mentions nearest to `centre`: see [`Index::nearest`].
+    pub fn near(&self, centre: LonLat, n: usize) -> Result<(Vec<Hit>, u64), QueryError> {
+        let area = Area { centre: Some(centre), ..Area::default() };
+        self.nearest(&Ask { area, ..Ask::default() }, n)
     }
 
     /// The `n` mentions nearest to the centre of the area, or all if there are fewer; nearest first, the

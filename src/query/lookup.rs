@@ -24,37 +24,54 @@ pub enum Meaning {
     Unknown(Vec<String>),
 }
 
-/// Finds the places of a name, in the gazetteer and among those of the atlas.
-///
-/// Towns and countries come before their governorates, districts and rivers, then what the atlas mentions before what it
-/// does not, then by population.
-///
-/// # Runtime
-/// A few look-ups and a pass over the places of the atlas; for an unknown name a pass over all names.
-pub fn find(name: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Meaning, QueryError> {
-    let known = Known::read(atlas)?;
-    let wanted = fold_phrase(name);
-    let mut places: Vec<Arc<Place>> =
-        gazetteer.find(name).iter().map(|hit| gazetteer.place(hit.place)).collect();
-    places
-        .extend(known.places.iter().filter(|place| names(place).any(|n| fold_phrase(n) == wanted)).cloned());
-    let mut seen = HashSet::new();
-    places.retain(|place| seen.insert(place.id.clone()));
-    if places.is_empty() {
-        return Ok(Meaning::Unknown(suggestions(&wanted, gazetteer, &known)));
-    }
-    places.sort_by_key(|place| {
-        (!is_point_or_country(place), !known.ids.contains(&place.id), std::cmp::Reverse(place.population))
-    });
-    Ok(Meaning::Places(places))
+/// Finds places by name, in a gazetteer and among those of an atlas.
+pub struct Finder<'g> {
+    gazetteer: &'g Gazetteer,
+    known: Known,
 }
 
-/// The place of an id, in the gazetteer or the atlas.
-pub fn by_id(id: &str, gazetteer: &Gazetteer, atlas: &Atlas) -> Result<Option<Arc<Place>>, QueryError> {
-    if let Some(place) = gazetteer.place_by_id(id) {
-        return Ok(Some(place));
+impl<'g> Finder<'g> {
+    /// A finder of what the gazetteer knows, and the atlas if there is one.
+    pub fn new(gazetteer: &'g Gazetteer, atlas: Option<&Atlas>) -> Result<Self, QueryError> {
+        Ok(Self { gazetteer, known: atlas.map(Known::read).transpose()?.unwrap_or_default() })
     }
-    Ok(Known::read(atlas)?.places.into_iter().find(|place| place.id == id))
+
+    /// The places of a name. Towns and countries come before governorates, districts and rivers, then what the
+    /// atlas mentions before what it does not, then by population.
+    ///
+    /// # Runtime
+    /// A few look-ups and a pass over the places of the atlas; for an unknown name a pass over all names.
+    pub fn find(&self, name: &str) -> Meaning {
+        let wanted = fold_phrase(name);
+        let hits = self.gazetteer.find(name);
+        let mut places: Vec<Arc<Place>> = hits.iter().map(|hit| self.gazetteer.place(hit.place)).collect();
+        let same = |place: &&Arc<Place>| names(place).any(|n| fold_phrase(n) == wanted);
+        places.extend(self.known.places.iter().filter(same).cloned());
+        let mut seen = HashSet::new();
+        places.retain(|place| seen.insert(place.id.clone()));
+        // What an imported row calls its point is no gazetteer: it only counts where nobody else knows the name.
+        if places.iter().any(|place| !is_event(place)) {
+            places.retain(|place| !is_event(place));
+        }
+        if places.is_empty() || wanted.is_empty() {
+            return Meaning::Unknown(suggestions(&wanted, self.gazetteer, &self.known));
+        }
+        places.sort_by_key(|place| {
+            let mentioned = self.known.ids.contains(&place.id);
+            (!is_point_or_country(place), !mentioned, std::cmp::Reverse(place.population))
+        });
+        Meaning::Places(places)
+    }
+
+    /// The place of an id.
+    pub fn by_id(&self, id: &str) -> Option<Arc<Place>> {
+        let of_atlas = || self.known.places.iter().find(|place| place.id == id).cloned();
+        self.gazetteer.place_by_id(id).or_else(of_atlas)
+    }
+}
+
+fn is_event(place: &Place) -> bool {
+    place.feature_code == "EVENT"
 }
 
 fn is_point_or_country(place: &Place) -> bool {
@@ -66,6 +83,7 @@ fn names(place: &Place) -> impl Iterator<Item = &str> {
 }
 
 /// The places of an atlas.
+#[derive(Default)]
 struct Known {
     places: Vec<Arc<Place>>,
     ids: HashSet<String>,

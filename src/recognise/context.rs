@@ -34,6 +34,8 @@ pub(super) struct Context<'l> {
     pub is_demonym: bool,
     /// A word beside it says that an ordinary word is meant.
     pub ordinary_beside: bool,
+    /// Arabic: a word with the article follows that is no adjective of place.
+    pub complement_follows: bool,
     /// It is a class noun, a direction or a preposition itself: «المدينة», «شمالي».
     pub is_function_word: bool,
     /// Latin: a surname with its article follows: «Abu Bakr al-Baghdadi».
@@ -81,11 +83,11 @@ impl<'a> Reader<'a> {
             let Some(from) = m.first.checked_sub(len).filter(|from| self.is_phrase(from + 1, m.first)) else {
                 continue;
             };
-            self.left_roles(from, m.first, |roles| self.apply_left(roles, m, context));
+            self.left_roles(from, m.first, |roles| self.apply_left(roles, from, m, context));
         }
     }
 
-    fn apply_left(&self, roles: &'a Roles, m: &Match, context: &mut Context<'a>) {
+    fn apply_left(&self, roles: &'a Roles, from: usize, m: &Match, context: &mut Context<'a>) {
         if let (None, Some(class)) = (context.class, roles.class_before) {
             context.class = Some(self.lexicon.class(class));
         }
@@ -98,8 +100,11 @@ impl<'a> Reader<'a> {
         if plain && m.hits.iter().any(|hit| !hit.form.is_arabic()) {
             context.country = roles.demonym.or(context.country);
         }
+        // In Latin script the words of a name are capitalised: «Real Madrid», not "the real Syria".
+        let first = &self.tokens.all()[from];
+        let is_name = first.script != Script::Latin || first.capital;
         for pattern in self.lexicon.patterns(roles) {
-            if self.right_fits(pattern, m) {
+            if is_name && self.right_fits(pattern, m) {
                 context.inside.get_or_insert(pattern.kind);
             }
         }
@@ -170,6 +175,10 @@ impl<'a> Reader<'a> {
     fn after(&self, m: &Match, context: &mut Context<'a>) {
         let first = &self.tokens.all()[m.first];
         if first.script == Script::Arabic {
+            context.complement_follows = m.end < self.tokens.len()
+                && self.touches(m.end, Gap::SPACE)
+                && ar::strip_article(self.tokens.folded(m.end)).1
+                && context.country.is_none();
             return;
         }
         let is_marked = en::article(self.tokens.folded(m.first)).is_some() && m.end > m.first + 1

@@ -125,7 +125,7 @@ impl Judge<'_> {
         if context.ends_in_preposition || is_bare_noun || self.is_adjective(m, context) {
             return Case::No;
         }
-        if context.inside == Some(NameKind::Other) {
+        if context.inside == Some(NameKind::Other) || context.surname_follows {
             return Case::OtherName;
         }
         let open = self.open(m, context);
@@ -185,6 +185,10 @@ impl Judge<'_> {
             if context.ordinary_beside || context.is_function_word {
                 doubt += 4.0;
             }
+            // «جامعة الموصل», «ميادين القتال»: a noun with its complement.
+            if context.complement_follows && m.articles == 0 {
+                doubt += 3.0;
+            }
         } else if m.words == 1 && m.clitics == 0 && best < 2.0 && zipf > 0.0 {
             doubt += zipf - 1.0;
         }
@@ -223,7 +227,7 @@ impl Judge<'_> {
 impl Open {
     /// The most that position and article can add to what is known.
     pub fn ceiling(&self) -> f32 {
-        const MOST: f32 = 3.0 + 3.0 + 3.0 + 1.5 + 2.0;
+        const MOST: f32 = 3.0 + 3.0 + 3.0 + 3.0 + 2.0;
         let least_doubt = if self.clearable { 0.25 } else { 1.0 };
         self.around - self.doubt.max(0.0) * least_doubt + MOST
     }
@@ -240,7 +244,7 @@ impl Open {
         let mut score = self.around - doubt;
         score += if at.listed { 3.0 } else { 0.0 };
         score += if at.contained { 3.0 } else { 0.0 };
-        score += if shown { 3.0 } else { 0.0 };
+        score += if shown && !indefinite { 3.0 } else { 0.0 };
         score + self.of_article(key, discourse)
     }
 
@@ -251,7 +255,8 @@ impl Open {
         let mut score = if discourse.persons.contains(&key) { -6.0 } else { 0.0 };
         if !discourse.countries.is_empty() {
             let share = self.places.iter().map(|(country, _)| discourse.share(*country)).fold(0.0, f32::max);
-            score += if share == 0.0 { -1.5 } else { 1.5 * share.sqrt() };
+            let weight = if self.best >= 1.0 { 3.0 } else { 1.5 };
+            score += if share == 0.0 { -1.5 } else { weight * share.sqrt() };
             let near = self.places.iter().map(|(_, point)| discourse.nearness(*point)).fold(0.0, f32::max);
             score += 2.0 * near;
         }
@@ -279,11 +284,10 @@ fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
 /// The doubt that it is a person's name.
 fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
     let mut doubt = 0.0;
-    if context.surname_follows {
-        doubt += 4.0;
-    }
-    if best < 3.0 && all(m, Form::is_person) {
-        doubt += 1.5;
+    if all(m, Form::is_person) {
+        // «Vladimir Putin»: a given name that goes on.
+        doubt += if best < 3.0 { 1.5 } else { 0.0 };
+        doubt += if context.capital_beside && best < 4.0 { 2.0 } else { 0.0 };
     }
     let place_word = context.place_word || context.direction;
     if context.given_before && !place_word && (best < 4.0 || !arabic) {
@@ -317,7 +321,7 @@ fn all(m: &Match, is: fn(Form) -> bool) -> bool {
 
 /// How much a name that needs a cue is doubted: the commoner the word, the more.
 fn cue_doubt(zipf: f32) -> f32 {
-    if zipf == 0.0 { 3.0 } else { (zipf - 0.5).clamp(2.5, 5.5) }
+    if zipf == 0.0 { 2.7 } else { (zipf - 1.0).clamp(2.3, 5.5) }
 }
 
 /// Whether every main spelling has an article that the text leaves out.

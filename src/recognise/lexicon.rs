@@ -12,6 +12,8 @@ pub struct ClassNoun {
     pub features: Vec<FeaturePattern>,
     /// It introduces a list («مدن …», «محافظتي …»): the names that follow share it.
     pub list: bool,
+    /// It mostly belongs to the name itself: «تل أبيض», «جسر الشغور».
+    pub part: bool,
     /// A name that no gazetteer knows is a toponym behind it all the same («قرية جويس»).
     pub makes_toponym: bool,
 }
@@ -69,6 +71,8 @@ pub struct Roles {
     pub patterns: Vec<u16>,
     /// A preposition or noun of place.
     pub place_word: bool,
+    /// Between two names: the first lies in the second.
+    pub inside: bool,
     /// A direction.
     pub direction: bool,
     /// «and», «or».
@@ -187,7 +191,12 @@ impl Lexicon {
     fn add_class(&mut self, row: &[&str]) -> Result<(), LexiconError> {
         let features = row[4].split('|').map(str::parse).collect::<Result<_, _>>()?;
         let index = self.classes.len() as u16;
-        self.classes.push(ClassNoun { features, list: row[3] == "list", makes_toponym: row[5] == "yes" });
+        self.classes.push(ClassNoun {
+            features,
+            list: row[3] == "list",
+            part: row[3] == "part",
+            makes_toponym: row[5] == "yes",
+        });
         let roles = self.roles_of(row[2]);
         match row[1] {
             "before" => roles.class_before = Some(index),
@@ -229,12 +238,13 @@ impl Lexicon {
         let roles = self.roles_of(row[2]);
         match row[1] {
             "in" => roles.place_word = true,
+            "inside" => roles.inside = true,
             "direction" => roles.direction = true,
             "and" => roles.conjunction = true,
             "verb_follows" => roles.verb_follows = true,
             "noun_before" => roles.noun_before = true,
             other => {
-                let expected = "expected in, direction, and, verb_follows or noun_before";
+                let expected = "expected in, inside, direction, and, verb_follows or noun_before";
                 return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
             }
         }

@@ -47,7 +47,7 @@ impl Links<'_> {
         if roles.is_some_and(|roles| roles.conjunction) && words == 1 || gaps.has(Gap::COMMA) && words == 0 {
             return Some(Link::List);
         }
-        let joins = roles.is_some_and(|r| r.place_word || r.direction || r.class_before.is_some());
+        let joins = roles.is_some_and(|r| r.inside || r.direction || r.class_before.is_some());
         (joins && self.contains(m, b)).then_some(Link::Within)
     }
 
@@ -57,7 +57,8 @@ impl Links<'_> {
             return Some(Link::List);
         }
         if gaps.has(Gap::COMMA) {
-            return Some(if !arabic && self.contains(m, b) { Link::Within } else { Link::List });
+            let within = !arabic && (self.contains(m, b) || self.is_state(m) && self.is_town(b));
+            return Some(if within { Link::Within } else { Link::List });
         }
         if gaps.has(Gap::SLASH) {
             return Some(Link::List);
@@ -66,6 +67,18 @@ impl Links<'_> {
             return Some(Link::Contains);
         }
         (m.clitics <= 1 && self.contains(m, b)).then_some(Link::Within)
+    }
+
+    /// English names a town of these countries with its state: «Oxford, Mississippi».
+    fn is_state(&self, m: &Match) -> bool {
+        m.hits
+            .iter()
+            .map(|hit| self.gazetteer.view(hit.place))
+            .any(|view| view.feature_code == "ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU"))
+    }
+
+    fn is_town(&self, m: &Match) -> bool {
+        m.hits.iter().all(|hit| self.gazetteer.view(hit.place).feature_class == 'P')
     }
 
     /// Whether a place of `whole`'s name contains one of `part`'s.

@@ -37,7 +37,8 @@ impl Spans<'_> {
     fn begins_with_class(&self, m: &Match) -> bool {
         let word = letters_from(self.reader.tokens.folded(m.first), m.clitics);
         let Some(roles) = self.reader.lexicon.roles(word_hash(word)) else { return false };
-        let class = roles.class_before.map(|index| self.reader.lexicon.class(index));
+        let class =
+            roles.class_before.map(|index| self.reader.lexicon.class(index)).filter(|class| !class.part);
         let is_class = |view: &PlaceView<'_>| {
             let direction = roles.direction && view.feature_class == 'L' && !self.is_continental(view);
             let countryside = roles.place_word && matches!(view.feature_class, 'A' | 'L');

@@ -17,7 +17,7 @@ pub struct Features {
     pub class: f32,
     /// An adjective of country beside the name.
     pub country: f32,
-    /// A containing place in the text.
+    /// A containing place in the text, or one that it contains.
     pub within: f32,
     /// The country and the division of the article's other places.
     pub region: f32,
@@ -53,7 +53,7 @@ impl Features {
             name: name(toponym, hit),
             class: class(toponym, place),
             country: toponym.country.map_or(0.0, |country| if country == place.country { 5.0 } else { -2.0 }),
-            within: if around.is_within(place) { 5.0 } else { 0.0 },
+            within: if around.is_within(place) || around.contains_part(place) { 5.0 } else { 0.0 },
             region: around.region(place),
             distance: if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) },
             discourse: around.same_name(toponym.key, hit.place),
@@ -87,7 +87,7 @@ fn name(toponym: &Toponym, hit: &Hit) -> f32 {
         fit += 1.0;
     }
     if hit.form.needs_cue() && toponym.features.is_empty() {
-        fit -= 2.0;
+        fit -= 1.5;
     }
     fit
 }

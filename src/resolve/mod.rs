@@ -22,7 +22,7 @@ const AMBIGUOUS: f32 = 0.3;
 /// Candidates nearer than this to each other do not make a choice ambiguous, km.
 const SAME_AREA_KM: f64 = 30.0;
 /// So many sure places tell where an article plays.
-const ENOUGH_SURE: usize = 3;
+const ENOUGH_SURE: usize = 2;
 /// From this prior on a place may be spoken of anywhere.
 const WELL_KNOWN: f32 = 3.5;
 /// Sure places beyond this many add nothing new to an article.
@@ -53,16 +53,15 @@ pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
     let alone = Article::default();
     let first: Vec<_> = toponyms.iter().map(|t| rank(t, gazetteer, &Surroundings::none(&alone))).collect();
     let article = Article::of(toponyms, &first, gazetteer);
-    let ranked = toponyms.iter().enumerate().map(|(i, toponym)| {
-        let around = Surroundings { article: &article, whole: whole(toponyms, &first, i, gazetteer) };
-        rank(toponym, gazetteer, &around)
+    let resolved = toponyms.iter().enumerate().map(|(i, toponym)| {
+        let around = Surroundings {
+            article: &article,
+            whole: whole(toponyms, &first, i, gazetteer),
+            parts: parts(toponyms, &first, i, gazetteer),
+        };
+        choose(rank(toponym, gazetteer, &around), toponym, &around, gazetteer)
     });
-    let ranked: Vec<_> = ranked.collect();
-    ranked
-        .into_iter()
-        .zip(toponyms)
-        .map(|(candidates, t)| choose(candidates, t, &article, gazetteer))
-        .collect()
+    resolved.collect()
 }
 
 /// What the first round says of an article.
@@ -100,15 +99,22 @@ struct Surroundings<'a> {
     article: &'a Article<'a>,
     /// The place that the text says contains it.
     whole: Option<PlaceView<'a>>,
+    /// What the name that the text says it contains may mean.
+    parts: Vec<PlaceView<'a>>,
 }
 
 impl<'a> Surroundings<'a> {
     fn none(article: &'a Article<'a>) -> Self {
-        Self { article, whole: None }
+        Self { article, whole: None, parts: Vec::new() }
     }
 
     fn is_within(&self, place: &PlaceView<'_>) -> bool {
         self.whole.is_some_and(|whole| contains(&whole, place))
+    }
+
+    /// «London, Ontario»: the province, because a London lies in it.
+    fn contains_part(&self, place: &PlaceView<'_>) -> bool {
+        place.feature_class == 'A' && self.parts.iter().any(|part| contains(place, part))
     }
 
     /// How many of the sure places share the country and the division.
@@ -138,23 +144,47 @@ impl<'a> Surroundings<'a> {
     }
 }
 
-/// The best place of the neighbour that the text puts around toponym `i`.
+/// Which toponym the text puts around toponym `i`.
+fn container(toponyms: &[Toponym], i: usize) -> Option<usize> {
+    if toponyms.get(i + 1).is_some_and(|next| next.link == Some(Link::Within)) {
+        return Some(i + 1);
+    }
+    (toponyms[i].link == Some(Link::Contains)).then(|| i.checked_sub(1)).flatten()
+}
+
+/// What the neighbour that the text puts around toponym `i` means: the likeliest place in which one of its own
+/// candidates lies, else the likeliest of all.
 fn whole<'g>(
     toponyms: &[Toponym],
     first: &[Vec<Candidate>],
     i: usize,
     gazetteer: &'g Gazetteer,
 ) -> Option<PlaceView<'g>> {
-    let after = toponyms.get(i + 1).filter(|next| next.link == Some(Link::Within)).map(|_| i + 1);
-    let before = (toponyms[i].link == Some(Link::Contains)).then(|| i.wrapping_sub(1));
-    let best = first.get(after.or(before)?)?.first()?;
-    Some(gazetteer.view(best.place))
+    let wholes = first.get(container(toponyms, i)?)?.iter().map(|c| gazetteer.view(c.place));
+    let holds_one =
+        |whole: &PlaceView<'_>| first[i].iter().any(|c| contains(whole, &gazetteer.view(c.place)));
+    wholes.clone().find(holds_one).or_else(|| wholes.clone().next())
 }
 
+/// The candidates of the neighbour that the text puts into toponym `i`.
+fn parts<'g>(
+    toponyms: &[Toponym],
+    first: &[Vec<Candidate>],
+    i: usize,
+    gazetteer: &'g Gazetteer,
+) -> Vec<PlaceView<'g>> {
+    let near = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|n| *n < toponyms.len());
+    let part = near.into_iter().find(|n| container(toponyms, *n) == Some(i));
+    part.map_or_else(Vec::new, |part| first[part].iter().map(|c| gazetteer.view(c.place)).collect())
+}
+
+/// A country holds all but itself; a division what is smaller than it and its seat.
 fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
-    let in_country = whole.country == part.country && whole.country != [0, 0];
-    let is_country = whole.feature_code.starts_with("PCL");
-    in_country && (is_country || !part.admin1.is_empty() && whole.admin1 == part.admin1)
+    if whole.country != part.country || whole.country == [0, 0] || part.feature_code.starts_with("PCL") {
+        return false;
+    }
+    let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, "ADM1" | "PPLC");
+    whole.feature_code.starts_with("PCL") || is_smaller && whole.admin1 == part.admin1
 }
 
 fn rank(toponym: &Toponym, gazetteer: &Gazetteer, around: &Surroundings<'_>) -> Vec<Candidate> {
@@ -182,13 +212,16 @@ fn candidate(toponym: &Toponym, hit: &Hit, gazetteer: &Gazetteer, around: &Surro
 fn choose(
     candidates: Vec<Candidate>,
     toponym: &Toponym,
-    article: &Article<'_>,
+    around: &Surroundings<'_>,
     gazetteer: &Gazetteer,
 ) -> Resolved {
     let resolution = match candidates.first() {
         None => Resolution::Unlocated(UnlocatedReason::UnknownName),
         Some(best) if contradicts(best, gazetteer) => Resolution::Unlocated(UnlocatedReason::ClassMismatch),
-        Some(best) if is_far_away(best, article) => Resolution::Unlocated(UnlocatedReason::FarAway),
+        Some(best) if around.whole.is_some() && best.features.within == 0.0 => {
+            Resolution::Unlocated(UnlocatedReason::NotWithin)
+        }
+        Some(best) if is_far_away(best, around.article) => Resolution::Unlocated(UnlocatedReason::FarAway),
         Some(best) if is_ambiguous(best, &candidates, gazetteer) => {
             Resolution::Unlocated(UnlocatedReason::Ambiguous)
         }

@@ -63,6 +63,7 @@ pub(super) fn status(resolution: &Resolution) -> i64 {
         Resolution::Unlocated(UnlocatedReason::Ambiguous) => 2,
         Resolution::Unlocated(UnlocatedReason::ClassMismatch) => 3,
         Resolution::Unlocated(UnlocatedReason::FarAway) => 4,
+        Resolution::Unlocated(UnlocatedReason::NotWithin) => 5,
     }
 }
 
@@ -72,6 +73,7 @@ pub(super) fn reason_from(status: i64) -> Option<UnlocatedReason> {
         2 => Some(UnlocatedReason::Ambiguous),
         3 => Some(UnlocatedReason::ClassMismatch),
         4 => Some(UnlocatedReason::FarAway),
+        5 => Some(UnlocatedReason::NotWithin),
         _ => None,
     }
 }

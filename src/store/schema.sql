@@ -151,11 +151,12 @@ CREATE TABLE mention (
 -- Usage and zone cost a byte each and spare the index of `near` the whole table.
 CREATE INDEX mention_by_extent ON mention (extent, place, usage, zone);
 
--- The rest of an imported row: its identity within its data set and the columns kept, as a JSON object.
-CREATE TABLE event (
-  mention INTEGER PRIMARY KEY, dataset INTEGER NOT NULL, key INTEGER NOT NULL, attributes TEXT,
-  UNIQUE (dataset, key)
-);
+-- Imported rows are the mentions without offsets; their mention_id is a hash of the data set and of what tells
+-- its rows apart, so that no row comes in twice.
+CREATE UNIQUE INDEX event_by_id ON mention (mention_id) WHERE char_start IS NULL;
+
+-- The columns kept of an imported row, as a JSON object.
+CREATE TABLE event (mention INTEGER PRIMARY KEY, attributes TEXT NOT NULL);
 
 -- Corrections as given; and for each mention that one changed, what it was before.
 CREATE TABLE correction (

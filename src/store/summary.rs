@@ -76,7 +76,7 @@ impl Atlas {
         let [located, unlocated, rejected, undated, corrected] = sums.first().copied().unwrap_or_default();
         Ok(Counts {
             articles: one("SELECT count(*) FROM article WHERE kind = 0")?,
-            events: one("SELECT count(*) FROM event")?,
+            events: one("SELECT count(*) FROM mention WHERE char_start IS NULL")?,
             mentions: located + unlocated,
             located,
             unlocated,

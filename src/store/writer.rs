@@ -20,6 +20,8 @@ pub struct Writer {
     in_transaction: bool,
     /// Whether the open transaction has changed what readers see.
     changed: bool,
+    /// Whether the indexes of mentions are away: see [`Writer::begin_bulk`].
+    pub(super) bulk: bool,
     pub(super) with_text: bool,
     _lock: WriterLock,
 }
@@ -39,6 +41,7 @@ impl Writer {
             pending: 0,
             in_transaction: false,
             changed: false,
+            bulk: false,
             with_text,
             _lock: lock,
         })
@@ -164,6 +167,6 @@ impl Writer {
     /// Notes that `rows` were written; commits when a batch is full.
     pub(super) fn count_rows(&mut self, rows: usize) -> Result<(), StoreError> {
         self.pending += rows;
-        if self.pending >= BATCH { self.commit() } else { Ok(()) }
+        if self.pending >= BATCH && !self.bulk { self.commit() } else { Ok(()) }
     }
 }

@@ -7,7 +7,8 @@ use dateline::{
     store::MentionRow,
 };
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::{
     To, km,
@@ -58,7 +59,7 @@ impl Row {
         let mut out = Self { extent: Some(row.extent.as_ref().map(|e| e.extent.clone())), ..Self::default() };
         if let Some((distance, bearing)) = distance.zip(bearing) {
             out.number("distance_km", Some(km(distance)));
-            out.number("bearing", Some(bearing.round() % 360.0));
+            out.number("bearing", (distance > 0.0).then(|| bearing.round() % 360.0));
             out.shown.push(("km", Align::Right, km(distance).to_string()));
             out.shown.push(("bearing", Align::Right, compass(distance, bearing)));
         }
@@ -195,18 +196,27 @@ fn stretched(bounds: Option<[f64; 4]>, point: Option<LonLat>) -> Option<[f64; 4]
     Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
 }
 
-fn properties(row: &Row) -> Map<String, Value> {
+/// A JSON object whose keys stand in the order of the columns.
+struct Ordered(Vec<(&'static str, Value)>);
+
+impl Serialize for Ordered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+fn properties(row: &Row) -> Ordered {
     let value = |cell: &Cell| match cell {
         Cell::Null => Value::Null,
         Cell::Text(text) => json!(text),
         Cell::Whole(whole) => json!(whole),
         Cell::Number(number) => json!(number),
     };
-    row.cells.iter().map(|(name, cell)| ((*name).to_owned(), value(cell))).collect()
+    Ordered(row.cells.iter().map(|(name, cell)| (*name, value(cell))).collect())
 }
 
 /// A row as JSON: an extent stays half-open civil dates.
-fn half_open(row: &Row) -> Map<String, Value> {
+fn half_open(row: &Row) -> Ordered {
     let mut object = properties(row);
     if let Some(extent) = &row.extent {
         let extent = extent.as_ref().map(|extent| {
@@ -218,23 +228,28 @@ fn half_open(row: &Row) -> Map<String, Value> {
                 "basis": extent.basis.as_str(),
             })
         });
-        object.insert("extent".into(), json!(extent));
+        object.0.push(("extent", json!(extent)));
     }
     if let Some(point) = row.point {
-        object.insert("lat".into(), json!(degrees(point.lat)));
-        object.insert("lon".into(), json!(degrees(point.lon)));
+        object.0.push(("lat", json!(degrees(point.lat))));
+        object.0.push(("lon", json!(degrees(point.lon))));
     }
     object
 }
 
-fn feature(row: &Row) -> Value {
+#[derive(Serialize)]
+struct Feature {
+    r#type: &'static str,
+    geometry: Value,
+    properties: Ordered,
+}
+
+fn feature(row: &Row) -> Feature {
     let mut properties = properties(row);
-    for (name, text) in inclusive(row) {
-        properties.insert(name.into(), json!(text));
-    }
+    properties.0.extend(inclusive(row).into_iter().map(|(name, text)| (name, json!(text))));
     let point =
         row.point.map(|p| json!({ "type": "Point", "coordinates": [degrees(p.lon), degrees(p.lat)] }));
-    json!({ "type": "Feature", "geometry": point, "properties": properties })
+    Feature { r#type: "Feature", geometry: json!(point), properties }
 }
 
 /// The extent as GIS clients read it: both ends inside.

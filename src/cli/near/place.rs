@@ -7,7 +7,7 @@ use dateline::{
     gazetteer::Gazetteer,
     model::{LonLat, Place},
     query::{
-        lookup::{self, Meaning},
+        lookup::{Finder, Meaning},
         units,
     },
     store::Atlas,
@@ -51,14 +51,15 @@ pub fn centre(args: &Args, atlas: &Atlas) -> Result<Option<Centre>, Failure> {
         return Ok(Some(Centre::Nowhere));
     }
     let gazetteer = gazetteer(args)?;
+    let finder = Finder::new(&gazetteer, Some(atlas))?;
     if let Some(id) = &args.place_id {
-        let place = lookup::by_id(id, &gazetteer, atlas)?;
-        let place = place
+        let place = finder
+            .by_id(id)
             .ok_or_else(|| anyhow!("--place-id {id}: no place of that id in the gazetteer or the atlas"))?;
         return Ok(Some(Centre::Place(place)));
     }
     let name = args.place.as_deref().unwrap_or_default();
-    match lookup::find(name, &gazetteer, atlas)? {
+    match finder.find(name) {
         Meaning::Places(places) => {
             tell_others(name, &places);
             Ok(Some(Centre::Place(Arc::clone(&places[0]))))

@@ -81,7 +81,7 @@ impl<'o> Compiler<'o> {
 
     fn add(&mut self, index: u32, row: &Row) -> Result<(), CompileError> {
         self.add_place(row)?;
-        let bare = DIVISION_WORDS.iter().find_map(|word| row.place.name.strip_suffix(word));
+        let bare = Some(bare_name(&row.place.name)).filter(|bare| *bare != row.place.name);
         let mains = [Some(row.place.name.as_str()), row.place.name_ar.as_deref(), bare];
         let names = mains.into_iter().flatten().map(|text| Name { text, main: true });
         let variants = row.variants.iter().map(|text| Name { text, main: false });
@@ -94,7 +94,12 @@ impl<'o> Compiler<'o> {
     fn add_place(&mut self, row: &Row) -> Result<(), CompileError> {
         let place = &row.place;
         let name_ar = place.name_ar.as_deref().unwrap_or("");
-        for text in [&place.id, &place.name, name_ar, &place.admin1, &place.source, &place.feature_code] {
+        // A first-level division lies in itself, so that what lies in it can be told.
+        let admin1 = match place.feature_code.as_str() {
+            "ADM1" if place.admin1.is_empty() => bare_name(&place.name),
+            _ => &place.admin1,
+        };
+        for text in [place.id.as_str(), &place.name, name_ar, admin1, &place.source, &place.feature_code] {
             let at = self.strings.add(text)?;
             self.places.extend(at.to_le_bytes());
         }
@@ -180,6 +185,11 @@ impl<'o> Compiler<'o> {
         out[HEADER - 8..HEADER].copy_from_slice(&check.to_le_bytes());
         Ok(out)
     }
+}
+
+/// «Raqqa» of «Raqqa Governorate».
+fn bare_name(name: &str) -> &str {
+    DIVISION_WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
 }
 
 /// A name that hardly anyone means otherwise: a country, a first-level seat, a large city.

@@ -10,8 +10,9 @@ const PARAGRAPH: usize = 20;
 /// Words from which a line that ends with a full stop is a paragraph.
 const SENTENCE: usize = 6;
 
-/// Words up to which a line can be a link, a button or a notice; what is longer is not folded at all.
-const LONGEST_LINK: usize = 40;
+/// Words up to which a line can be a link, a button or a notice; what is longer is a paragraph, and is not
+/// looked into at all, which is what makes zones cheap.
+const LONGEST_LINK: usize = 24;
 
 /// Words from which a line can be a headline.
 const HEADLINE: usize = 4;
@@ -152,7 +153,7 @@ fn read_line(text: &str, at: usize, block: usize) -> Line {
     let count = text.split_whitespace().take(LONGEST_LINK + 1).count();
     let words = if count <= LONGEST_LINK { fold(text) } else { Vec::new() };
     let (kind, opens) = by_words(&words, text).map_or((None, false), |(kind, opens)| (Some(kind), opens));
-    let furniture = kind.is_some() || is_furniture(text, &words, count);
+    let furniture = kind.is_some() || (count <= LONGEST_LINK && is_furniture(text, &words, count));
     Line {
         bytes: at..at + text.len(),
         paragraph: !furniture && (count >= PARAGRAPH || (count >= SENTENCE && ends_a_sentence(text))),
@@ -226,7 +227,7 @@ fn is_number(word: &str) -> bool {
 fn is_furniture(text: &str, words: &[String], count: usize) -> bool {
     let address = count == 1 && (text.starts_with("http://") || text.starts_with("https://"));
     let is_no_word = |word: &String| is_number(word) || (words.len() == 1 && word.chars().count() == 1);
-    let no_word = count <= LONGEST_LINK && words.iter().all(is_no_word);
+    let no_word = words.iter().all(is_no_word);
     address || no_word || is_menu_line(text)
 }
 

@@ -1,0 +1,39 @@
+# Two commands do everything: `make map` builds the program and maps the sample corpus, `make test` tests it.
+
+CARGO ?= cargo
+NODE_OK := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
+
+.PHONY: map test viewer build bench soak clean
+
+map: build
+	target/release/dateline map seeds -o out
+ifeq ($(NODE_OK),yes)
+	@echo "The map: out/index.html"
+endif
+
+build: viewer
+	$(CARGO) build --release --locked
+
+# The page needs Node 20 or later; without it everything else is built all the same.
+viewer:
+ifeq ($(NODE_OK),yes)
+	@if [ -f viewer/package.json ]; then npm --prefix viewer ci --no-audit --no-fund --silent && npm --prefix viewer run --silent build; fi
+else
+	@echo "The page is left out: it needs Node 20 or later (Debian 13: apt install nodejs npm; older: the nodejs package of trixie-backports or nodejs.org)."
+endif
+
+test: viewer
+	$(CARGO) test --locked
+
+bench:
+	$(CARGO) bench --locked --bench tag
+	$(CARGO) bench --locked --bench dates
+	$(CARGO) bench --locked --bench near
+
+# Long runs: 1 M and 10 M rows, every count checked against brute force. Some ten minutes.
+soak:
+	$(CARGO) bench --locked --bench near -- --soak
+
+clean:
+	$(CARGO) clean
+	rm -rf viewer/dist viewer/node_modules
