@@ -179,22 +179,28 @@ fn a_line_of_200_mb_takes_bounded_memory() {
 
     let mut child = tag(&[]).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(br#"{"id":"big","text":""#).unwrap();
-    let piece = "في مدينة الرقة ".repeat(40_000);
-    for _ in 0..(200 * 1024 * 1024 / piece.len() + 1) {
-        stdin.write_all(piece.as_bytes()).unwrap();
-    }
-    stdin.write_all(b"\"}\n").unwrap();
-    // Some batches of small articles behind it, so that an answer comes while the stream is open.
-    for _ in 0..4000 {
-        stdin.write_all(article("after", "في حلب").as_bytes()).unwrap();
-    }
+    let (close, closed) = std::sync::mpsc::channel::<()>();
+    let writer = std::thread::spawn(move || {
+        stdin.write_all(br#"{"id":"big","text":""#).unwrap();
+        let piece = "في مدينة الرقة ".repeat(40_000);
+        for _ in 0..(200 * 1024 * 1024 / piece.len() + 1) {
+            stdin.write_all(piece.as_bytes()).unwrap();
+        }
+        stdin.write_all(b"\"}\n").unwrap();
+        // Some batches of small articles behind it, so that an answer comes while the stream is open.
+        for _ in 0..1000 {
+            stdin.write_all(article("after", "في حلب").as_bytes()).unwrap();
+        }
+        // Open until the memory was measured.
+        let _ = closed.recv();
+    });
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     stdout.read_line(&mut line).unwrap();
     let peak = peak_mb(child.id());
-    drop(stdin);
+    drop(close);
     std::io::copy(&mut stdout, &mut std::io::sink()).unwrap();
+    writer.join().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(3));
     assert!(line.contains("after"), "{line}");
     assert!(peak < 150, "{peak} MB");

@@ -17,7 +17,7 @@ pub struct Similar {
     pub place: PlaceKey,
     /// Its name in the script of the question, where it has one.
     pub name: String,
-    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and 1 for each letter (4 from the
+    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and 1 for each letter (5 from the
     /// other script), with 1 for a vowel and 3 for a consonant.
     pub distance: usize,
 }
@@ -107,7 +107,7 @@ impl Wanted {
         // tells less, for most places have a name in both.
         let spelt = || match is_arabic(key) == self.arabic {
             true => 1 + strsim::osa_distance(key, &self.key),
-            false => 4,
+            false => 5,
         };
         (distance <= furthest).then(|| distance + spelt())
     }
