@@ -27,8 +27,8 @@ mod tests {
     fn every_shipped_code_has_words() {
         let gazetteer = crate::gazetteer::Gazetteer::shipped().unwrap();
         for key in gazetteer.places() {
-            let view = gazetteer.view(key);
-            let row = format!("\n{},{},", view.feature_class, view.feature_code);
+            let place = gazetteer.place(key);
+            let row = format!("\n{},{},", place.feature_class, place.feature_code);
             let known = include_str!("../../data/feature_codes.csv").contains(&row);
             assert!(known, "data/feature_codes.csv has no row for {}", row.trim());
         }

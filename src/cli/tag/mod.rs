@@ -58,7 +58,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if args.explain && args.to != To::Jsonl {
         return Err(Failure::usage(anyhow!("--explain needs --to jsonl: candidates do not fit into rows")));
     }
-    let tagger = args.engine.tagger()?;
+    let mut tagger = args.engine.tagger()?;
+    if args.to == To::Jsonl {
+        // One object an article has no room for the words around each mention.
+        tagger = tagger.without_context();
+    }
     let mut options = Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
     options.max_article = args.max_article;
     let mut bad = 0;
