@@ -6,6 +6,9 @@ use super::table::{OrdinaryWords, Table, TableError};
 
 static GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
 
+/// The version of the shipped gazetteer.
+pub const SHIPPED_VERSION: &str = include_str!("../../data/gazetteer/VERSION").trim_ascii();
+
 pub(super) fn table() -> Result<Table, TableError> {
     Table::open(GAZETTEER)
 }
