@@ -52,6 +52,9 @@ pub fn discover(inputs: &[PathBuf], options: &Options) -> Result<Found, IngestEr
     Ok(walk.found)
 }
 
+/// The list of files in an output folder while a run works on it; `export` writes it.
+const JOURNAL: &str = ".dateline-unfinished.jsonl";
+
 struct Walk {
     found: Found,
     exclude: HashSet<PathBuf>,
@@ -201,8 +204,12 @@ fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
     Ok(entries)
 }
 
-/// Whether an earlier run has written its results here: its manifest says by whom it was written.
+/// Whether an earlier run has written its results here: its manifest says by whom it was written, and the
+/// journal in its place that a run was broken off.
 fn holds_results(folder: &Path) -> bool {
+    if folder.join(JOURNAL).exists() {
+        return true;
+    }
     let mut head = String::new();
     let Ok(manifest) = fs::File::open(folder.join("manifest.json")) else { return false };
     // A manifest cut within a character is no reason to read the page beside it as an article.

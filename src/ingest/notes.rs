@@ -33,6 +33,8 @@ pub enum NoteKind {
     RowWithoutFile,
     /// A file beside an `articles.csv` that has no row in it.
     FileWithoutRow,
+    /// A page gives a date that was not taken for its date of publication.
+    DateNotFollowed,
 }
 
 impl NoteKind {
@@ -50,6 +52,7 @@ impl NoteKind {
             Self::Duplicate => "the same article twice, read once",
             Self::RowWithoutFile => "a metadata row without its file",
             Self::FileWithoutRow => "no row in articles.csv",
+            Self::DateNotFollowed => "a date not followed; the column published of articles.csv settles it",
         }
     }
 }

@@ -13,7 +13,7 @@ use dateline::{
     model::Article,
 };
 
-use super::Failure;
+use super::{Failure, articles};
 
 /// The format of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,7 +37,7 @@ pub fn articles(inputs: &[PathBuf], from: From, options: &Options) -> Result<Art
         return Err(Failure::usage(error));
     }
     let inputs = read_inputs(inputs, options)?;
-    Ok(Box::new(Files(inputs).map(|item| item.map(|item| item.article))))
+    Ok(Box::new(articles::Articles::new(inputs)))
 }
 
 fn is_stream(input: &Path) -> bool {
@@ -62,19 +62,4 @@ fn open(input: &Path) -> anyhow::Result<(String, Box<dyn BufRead>)> {
     }
     let file = File::open(input).with_context(|| format!("{}: cannot be read", input.display()))?;
     Ok((input.display().to_string(), Box::new(BufReader::new(file))))
-}
-
-/// Tells at the end what a person should know about the files.
-struct Files(dateline::ingest::Inputs);
-
-impl Iterator for Files {
-    type Item = Result<dateline::ingest::Item, Problem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let item = self.0.next();
-        if item.is_none() {
-            self.0.notes().iter().for_each(|note| eprintln!("dateline: {note}"));
-        }
-        item
-    }
 }
