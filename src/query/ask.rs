@@ -156,6 +156,17 @@ impl Index<'_> {
         Ok(hits)
     }
 
+    /// The mentions at most `metres` from `centre`, areas wider than that left out; in no order.
+    pub fn within(&self, centre: LonLat, metres: f64) -> Result<Vec<Hit>, QueryError> {
+        self.hits(&Ask::within(centre, metres))
+    }
+
+    /// The `n` mentions nearest to `centre`: see [`Index::nearest`].
+    pub fn near(&self, centre: LonLat, n: usize) -> Result<(Vec<Hit>, u64), QueryError> {
+        let area = Area { centre: Some(centre), ..Area::default() };
+        self.nearest(&Ask { area, ..Ask::default() }, n)
+    }
+
     /// The `n` mentions nearest to the centre of the area, or all if there are fewer; nearest first, the
     /// earliest first among those of one place. Also how many of areas were passed over: without
     /// [`Area::areas`], an area is not near what lies less far from its point than it reaches.

@@ -115,6 +115,7 @@ impl Circle {
     }
 
     /// What the least and the greatest squared chord from the centre to a box say about everything in it.
+    #[inline]
     pub fn side_of_box(&self, min: &Ecef, max: &Ecef) -> Side {
         let (near, far) = box_chord2(&self.ecef, min, max);
         if near > self.outside {
@@ -127,6 +128,7 @@ impl Circle {
     }
 
     /// Whether a point is in the circle, exactly; `ecef` is the same point as `point`.
+    #[inline]
     pub fn contains(&self, point: LonLat, ecef: &Ecef) -> bool {
         let chord2 = chord2(&self.ecef, ecef);
         if chord2 > self.outside {

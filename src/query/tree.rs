@@ -127,14 +127,16 @@ impl Tree {
         selection: &mut Selection,
         fetch: &F,
     ) -> Result<(), IndexError> {
-        for i in node.first..node.last {
-            let leaf = self.leaves.get(i as usize, fetch)?;
-            if circle.contains(leaf.place.point, &leaf.ecef) {
-                let taken = leaf.place.area_km <= widest;
-                extend(if taken { &mut selection.inside } else { &mut selection.too_wide }, i..i + 1);
+        let mut at = node.first;
+        self.leaves.pieces(node.first as usize..node.last as usize, fetch, |leaves| {
+            for (leaf, i) in leaves.iter().zip(at..) {
+                if circle.contains(leaf.place.point, &leaf.ecef) {
+                    let taken = leaf.place.area_km <= widest;
+                    extend(if taken { &mut selection.inside } else { &mut selection.too_wide }, i..i + 1);
+                }
             }
-        }
-        Ok(())
+            at += leaves.len() as u32;
+        })
     }
 
     /// All points with their geodesic distance in metres, nearest first; equal distances in the order of the tree.

@@ -106,6 +106,10 @@ impl Atlas {
             .map_err(|error| self.fails(error))
     }
 
+    pub(super) fn run_pragma(&self, name: &str, value: i64) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, name, value).map_err(|error| self.fails(error))
+    }
+
     pub(super) fn fails(&self, error: rusqlite::Error) -> StoreError {
         StoreError::sqlite(&self.path, error)
     }

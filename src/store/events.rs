@@ -5,6 +5,7 @@ use rusqlite::params;
 
 use super::{
     StoreError, Writer,
+    open::CACHE_KIB,
     rows::{FIRST_ORDINAL, article_range, mention_key},
 };
 use crate::model::{Context, MentionId, Place, TemporalExtent};
@@ -86,6 +87,9 @@ impl Writer {
         if !self.bulk {
             return Ok(0);
         }
+        // Room to sort in, and a thread to help.
+        self.atlas.run_pragma("cache_size", SORTING_KIB)?;
+        self.atlas.run_pragma("threads", 2)?;
         let mut twice = 0;
         if let Err(error) = self.atlas.run(BY_ID, []) {
             twice = self.drop_twins()?;
@@ -97,6 +101,7 @@ impl Writer {
         self.atlas.run(BY_EXTENT, [])?;
         self.bulk = false;
         self.commit()?;
+        self.atlas.run_pragma("cache_size", CACHE_KIB)?;
         Ok(twice)
     }
 
@@ -127,6 +132,9 @@ impl Writer {
         Ok(self.atlas.run(sql, row)? > 0)
     }
 }
+
+/// Memory for making indexes, in kibibytes as SQLite counts them.
+const SORTING_KIB: i64 = -131_072;
 
 /// As in `schema.sql`.
 const BY_ID: &str = "CREATE UNIQUE INDEX event_by_id ON mention (mention_id) WHERE char_start IS NULL";

@@ -17,6 +17,8 @@ pub(super) const SCHEMA: i64 = 1;
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"GPKG");
 const GEOPACKAGE_VERSION: i64 = 10_300;
 const DDL: &str = include_str!("schema.sql");
+/// Memory for pages while writing, in kibibytes as SQLite counts them.
+pub(super) const CACHE_KIB: i64 = -16_384;
 /// How long to wait for another program's short lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -83,7 +85,7 @@ pub(super) fn read_write(path: &Path) -> Result<Atlas, StoreError> {
 fn tune(connection: Connection) -> rusqlite::Result<Connection> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     // Text that a user takes out must not linger in free pages of a file meant for sharing.
     connection.pragma_update_and_check(None, "secure_delete", "FAST", |row| row.get::<_, i64>(0))?;
     Ok(connection)

@@ -17,6 +17,7 @@ const USUAL_RADIUS: f64 = 50_000.0;
 
 /// Mentions near a place: by distance, area and time
 #[derive(Debug, Clone, clap::Args)]
+#[group(id = "near")]
 pub struct Args {
     /// A place by name, in any language or spelling of the gazetteer, or LAT,LON in degrees
     #[arg(value_name = "PLACE|LAT,LON")]

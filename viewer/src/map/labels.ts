@@ -1,5 +1,7 @@
 /** Names on a canvas that never lie on each other. */
 
+import { direction } from "../logic/text.ts";
+
 interface Box {
   x0: number;
   y0: number;
@@ -58,6 +60,7 @@ export class LabelSpace {
     const { ctx } = this;
     ctx.font = font;
     ctx.textAlign = "left";
+    ctx.direction = direction(text);
     ctx.textBaseline = "middle";
     ctx.letterSpacing = `${spacing}px`;
     ctx.lineJoin = "round";

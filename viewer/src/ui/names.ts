@@ -2,7 +2,7 @@
 
 import type { Place } from "../data/corpus.ts";
 import type { Words } from "../i18n/index.ts";
-import { visible } from "../logic/text.ts";
+import { direction, visible } from "../logic/text.ts";
 
 /** The name in the interface's language where there is one. */
 export function placeName(place: Place, words: Words): string {
@@ -12,7 +12,9 @@ export function placeName(place: Place, words: Words): string {
 /** Where it lies: first-level division and country. */
 export function placeWhere(place: Place, words: Words): string {
   const country = place.country ? words.region(place.country) : "";
-  const admin = place.admin1 && place.admin1 !== place.name ? place.admin1 : "";
+  // Gazetteers have this name in English only; in the middle of an Arabic line it would only confuse.
+  const readable = words.lang === "en" || direction(place.admin1) === "rtl";
+  const admin = readable && place.admin1 !== place.name ? place.admin1 : "";
   return visible([admin, country].filter(Boolean).join(words.lang === "ar" ? "، " : ", "));
 }
 
