@@ -11,7 +11,7 @@ use super::{
     Cause, Format, IngestError, NoteKind, Notes, Options, Problem, Spot,
     formats::{FORMATS, by_extension},
     metadata::{ARTICLES_CSV, Origin},
-    paths::slashed,
+    paths::{printable, slashed},
     source::Source,
 };
 
@@ -177,10 +177,12 @@ impl Walk {
         let resolved = if is_link { path.canonicalize() } else { Ok(located.clone()) };
         let (resolved, kind) = match resolved.and_then(|resolved| Ok((resolved, fs::metadata(&path)?))) {
             Ok(known) => known,
-            Err(error) => return self.problem(&path, error),
+            Err(error) => return self.problem(&path, unreachable(&path, is_link, error)),
         };
         let relative = folder.relative.join(&name);
-        if self.exclude.contains(&resolved) || (kind.is_dir() && holds_results(&path)) {
+        if self.exclude.contains(&resolved) && !kind.is_dir() {
+            self.note(NoteKind::OfAnOption, &path);
+        } else if self.exclude.contains(&resolved) || (kind.is_dir() && holds_results(&path)) {
             self.note(NoteKind::Excluded, &path);
         } else if kind.is_dir() {
             let queue = if is_link { linked } else { pending };
@@ -194,6 +196,17 @@ impl Walk {
         } else {
             self.note(NoteKind::UnknownExtension, &path);
         }
+    }
+}
+
+/// Says of a link whose file is gone where it leads: to look at, the link is there.
+fn unreachable(path: &Path, is_link: bool, error: io::Error) -> io::Error {
+    match fs::read_link(path) {
+        Ok(target) if is_link && error.kind() == io::ErrorKind::NotFound => {
+            let words = format!("a link to {}, where there is nothing", printable(&target.to_string_lossy()));
+            io::Error::new(io::ErrorKind::NotFound, words)
+        }
+        _ => error,
     }
 }
 

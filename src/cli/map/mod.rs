@@ -82,6 +82,7 @@ enum ZoneChoice {
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     refuse_own_input(args)?;
+    refuse_file_as_output(&args.output)?;
     let tagger = args.engine.tagger()?;
     let mut articles = Articles::new(ingest::read_inputs(&args.inputs, &options(args))?);
     let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
@@ -120,6 +121,19 @@ fn page_options(args: &Args) -> PageOptions {
             Some(words) => tiles.map(|tiles| tiles.with_attribution(words.clone())),
             None => tiles,
         },
+    }
+}
+
+/// A file where the output folder should be, or above it, said before any work is done.
+fn refuse_file_as_output(output: &Path) -> Result<(), Failure> {
+    match output.ancestors().find(|path| path.exists()).filter(|path| !path.is_dir()) {
+        Some(file) => Err(anyhow!(
+            "-o {}: {} is a file, not a directory; name another folder for the results",
+            output.display(),
+            file.display()
+        )
+        .into()),
+        None => Ok(()),
     }
 }
 
