@@ -1,4 +1,4 @@
-//! Compiles the shipped gazetteer, so that nothing is parsed when the program starts.
+//! Compiles the shipped gazetteer and the lists of ordinary words, so that nothing is parsed when the program starts.
 
 // The modules are the library's own; the build uses only a part of them.
 #![allow(dead_code, unused_imports)]
@@ -23,12 +23,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={input}");
     }
     let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("gazetteer.bin"), gazetteer()?)?;
+    let words = ordinary_words()?;
+    fs::write(Path::new(&out).join("words.bin"), &words)?;
+    fs::write(Path::new(&out).join("gazetteer.bin"), gazetteer(&table::OrdinaryWords::open(words))?)?;
     viewer::embed(Path::new(&out))?;
     Ok(())
 }
 
-fn gazetteer() -> Result<Vec<u8>, Box<dyn Error>> {
+fn gazetteer(ordinary: &table::OrdinaryWords) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut files: Vec<_> =
         fs::read_dir(GAZETTEER)?.map(|f| f.map(|f| f.path())).collect::<Result<_, _>>()?;
     files.retain(|file| file.extension().is_some_and(|e| e == "csv"));
@@ -47,14 +49,14 @@ fn gazetteer() -> Result<Vec<u8>, Box<dyn Error>> {
         version: fs::read_to_string(Path::new(GAZETTEER).join("VERSION"))?.trim().into(),
         licence: fs::read_to_string(Path::new(GAZETTEER).join("ATTRIBUTION"))?.trim().into(),
     };
-    Ok(table::compile(&rows, &meta, &ordinary_words()?)?)
+    Ok(table::compile(&rows, &meta, ordinary)?)
 }
 
-fn ordinary_words() -> Result<table::OrdinaryWords, Box<dyn Error>> {
-    let mut words = table::OrdinaryWords::default();
+fn ordinary_words() -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut words = table::WordLists::default();
     for lang in ["ar", "en"] {
         words.add_words(&fs::read_to_string(format!("{LEXICON}/ordinary_words.{lang}.csv"))?);
         words.add_persons(&fs::read_to_string(format!("{LEXICON}/person_names.{lang}.csv"))?);
     }
-    Ok(words)
+    Ok(words.compile())
 }

@@ -43,6 +43,7 @@ pub struct Tagger {
     gazetteer: Arc<Gazetteer>,
     recogniser: Recogniser,
     lexicon_digest: u64,
+    context: bool,
 }
 
 impl Tagger {
@@ -50,7 +51,13 @@ impl Tagger {
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
         let lexicon_digest = lexicon.digest();
         let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
-        Self { gazetteer, recogniser, lexicon_digest }
+        Self { gazetteer, recogniser, lexicon_digest, context: true }
+    }
+
+    /// The same, but leaves the words around mentions out: for outputs that do not print them.
+    #[must_use]
+    pub fn without_context(self) -> Self {
+        Self { context: false, ..self }
     }
 
     /// The gazetteer it links to.
@@ -92,24 +99,32 @@ impl Tagger {
         let resolved = resolve(&toponyms, &self.gazetteer);
         let mut counter = Counter::new(&article.text);
         let both = toponyms.iter().zip(&resolved);
-        both.map(|(toponym, resolved)| row(mention(article, &mut counter, toponym, resolved), resolved))
-            .collect()
+        both.map(|(toponym, resolved)| {
+            let chars = counter.chars(&toponym.bytes);
+            row(self.mention(article, chars, toponym, resolved), resolved)
+        })
+        .collect()
     }
-}
 
-fn mention(article: &Article, counter: &mut Counter<'_>, toponym: &Toponym, resolved: &Resolved) -> Mention {
-    let bytes = toponym.bytes.clone();
-    let chars = counter.chars(&bytes);
-    Mention {
-        id: MentionId::new(&article.meta.id, &chars),
-        surface: article.text[bytes.clone()].to_owned(),
-        usage: toponym.usage,
-        zone: article.zone_at(bytes.start),
-        resolution: resolved.resolution.clone(),
-        extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
-        context: context(&article.text, &bytes),
-        chars,
-        bytes,
+    fn mention(
+        &self,
+        article: &Article,
+        chars: Range<usize>,
+        toponym: &Toponym,
+        resolved: &Resolved,
+    ) -> Mention {
+        let bytes = toponym.bytes.clone();
+        Mention {
+            id: MentionId::new(&article.meta.id, &chars),
+            surface: article.text[bytes.clone()].to_owned(),
+            usage: toponym.usage,
+            zone: article.zone_at(bytes.start),
+            resolution: resolved.resolution.clone(),
+            extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
+            context: if self.context { context(&article.text, &bytes) } else { Context::default() },
+            chars,
+            bytes,
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Display,
     io::{self, Write},
 };
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::model::{Article, Candidate, Mention, Resolution, TemporalExtent};
+use crate::model::{Article, Candidate, Mention, MentionId, Place, Resolution, TemporalExtent};
 
 /// An article with its mentions, as `tag --to jsonl` writes it.
 #[derive(Debug, Serialize)]
@@ -20,7 +21,8 @@ struct TaggedArticle<'a> {
 
 #[derive(Debug, Serialize)]
 struct TaggedMention<'a> {
-    mention_id: String,
+    #[serde(serialize_with = "as_text")]
+    mention_id: MentionId,
     start: usize,
     end: usize,
     surface: &'a str,
@@ -29,7 +31,7 @@ struct TaggedMention<'a> {
     place_id: Option<&'a str>,
     name: Option<&'a str>,
     name_ar: Option<&'a str>,
-    feature_code: Option<String>,
+    feature_code: Option<Feature<'a>>,
     country: Option<&'a str>,
     admin1: Option<&'a str>,
     lat: Option<f64>,
@@ -42,6 +44,21 @@ struct TaggedMention<'a> {
     extent: Option<TaggedExtent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates: Option<Vec<TaggedCandidate<'a>>>,
+}
+
+/// Class and code of a place, as [`Place::feature`] joins them, without a string for each mention.
+#[derive(Debug)]
+struct Feature<'a>(&'a Place);
+
+impl Serialize for Feature<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Place { feature_class, feature_code, .. } = self.0;
+        serializer.collect_str(&format_args!("{feature_class}.{feature_code}"))
+    }
+}
+
+fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
 }
 
 #[derive(Debug, Serialize)]
@@ -57,7 +74,7 @@ struct TaggedExtent<'a> {
 struct TaggedCandidate<'a> {
     place_id: &'a str,
     name: &'a str,
-    feature_code: String,
+    feature_code: Feature<'a>,
     country: &'a str,
     lat: f64,
     lon: f64,
@@ -103,7 +120,7 @@ fn tagged<'a>(mention: &'a Mention, candidates: Option<&'a [Candidate]>) -> Tagg
         Resolution::Unlocated(reason) => (0.0, None, Some(reason.as_str())),
     };
     TaggedMention {
-        mention_id: mention.id.to_string(),
+        mention_id: mention.id,
         start: mention.chars.start,
         end: mention.chars.end,
         surface: &mention.surface,
@@ -112,7 +129,7 @@ fn tagged<'a>(mention: &'a Mention, candidates: Option<&'a [Candidate]>) -> Tagg
         place_id: place.map(|p| p.id.as_str()),
         name: place.map(|p| p.name.as_str()),
         name_ar: place.and_then(|p| p.name_ar.as_deref()),
-        feature_code: place.map(|p| p.feature()),
+        feature_code: place.map(|p| Feature(p)),
         country: place.map(|p| p.country.as_str()),
         admin1: place.map(|p| p.admin1.as_str()),
         lat: place.map(|p| p.point.lat),
@@ -141,7 +158,7 @@ fn candidate(candidate: &Candidate) -> TaggedCandidate<'_> {
     TaggedCandidate {
         place_id: &place.id,
         name: &place.name,
-        feature_code: place.feature(),
+        feature_code: Feature(place),
         country: &place.country,
         lat: place.point.lat,
         lon: place.point.lon,

@@ -201,6 +201,7 @@ impl Gazetteer {
     ///
     /// # Panics
     /// Never for a key that this gazetteer gave out.
+    #[inline]
     pub fn view(&self, key: PlaceKey) -> PlaceView<'_> {
         let view = self.layers[usize::from(key.layer)].table.view(key.index);
         view.unwrap_or_else(|| unreachable!("a key is of its table"))
@@ -222,11 +223,22 @@ impl Gazetteer {
         })
     }
 
-    /// Begins to walk through names with one stem.
-    pub fn begin(&self, stem: &str) -> Walk {
-        let mut walk = Walk { hash: word_hash(stem), steps: [None; MAX_LAYERS] };
+    /// Begins to walk through names with one stem; nothing where no name begins with it.
+    #[inline]
+    pub fn begin(&self, stem: &str) -> Option<Walk> {
+        self.begin_hashed(word_hash(stem))
+    }
+
+    /// Begins to walk through names with the stem of this hash.
+    #[inline]
+    pub fn begin_hashed(&self, hash: u64) -> Option<Walk> {
+        // Most words of a text begin no name: a look at the filters is all they cost.
+        if self.layers.iter().all(|layer| !layer.table.may_step(hash)) {
+            return None;
+        }
+        let mut walk = Walk { hash, steps: [Step::default(); MAX_LAYERS] };
         walk.look(self);
-        walk
+        walk.leads_on().then_some(walk)
     }
 
     /// Everything of exactly that name, whatever its case and spelling: exact spellings first, then by
@@ -235,7 +247,7 @@ impl Gazetteer {
         let tokens = Tokens::of(name);
         let key = stems(&tokens);
         let Some((first, rest)) = key.split_first() else { return Vec::new() };
-        let mut walk = self.begin(first);
+        let Some(mut walk) = self.begin(first) else { return Vec::new() };
         for stem in rest {
             walk.extend(self, stem);
         }
@@ -263,7 +275,7 @@ impl Gazetteer {
                     place: PlaceKey { layer: layer as u16, index: form.place },
                     form,
                 });
-                (entry.key, hits)
+                (entry.key(), hits)
             })
         })
     }
@@ -275,7 +287,7 @@ const MAX_LAYERS: usize = 8;
 #[derive(Debug, Clone, Copy)]
 pub struct Walk {
     hash: u64,
-    steps: [Option<Step>; MAX_LAYERS],
+    steps: [Step; MAX_LAYERS],
 }
 
 impl Walk {
@@ -293,20 +305,26 @@ impl Walk {
     /// Whether a longer name begins so.
     #[inline]
     pub fn continues(&self) -> bool {
-        self.steps.iter().flatten().any(|step| step.continues)
+        self.steps.iter().any(|step| step.continues())
     }
 
     /// Whether the stems so far may be a name.
     #[inline]
     pub fn may_be_name(&self) -> bool {
-        self.steps.iter().flatten().any(|step| step.is_name())
+        self.steps.iter().any(|step| step.is_name())
+    }
+
+    /// Whether a name is or begins so.
+    #[inline]
+    pub fn leads_on(&self) -> bool {
+        self.steps.iter().any(|step| *step != Step::default())
     }
 
     /// Appends what the stems so far, `key` when joined by spaces, are names of.
     pub fn hits(&self, gazetteer: &Gazetteer, key: &str, hits: &mut impl Extend<Hit>) {
         for (layer, (step, l)) in self.steps.iter().zip(&gazetteer.layers).enumerate() {
-            let Some(entry) = step.and_then(|step| l.table.entry(step)) else { continue };
-            if entry.key != key {
+            let Some(entry) = l.table.entry(*step) else { continue };
+            if !entry.has_key(key) {
                 continue;
             }
             let shown = entry.forms().filter(|form| l.hidden.is_empty() || !l.hidden.contains(&form.place));

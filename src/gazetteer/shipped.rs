@@ -1,10 +1,11 @@
 //! What is compiled into the program.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::table::{OrdinaryWords, Table, TableError};
 
 static GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
+static WORDS_COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 
 /// The version of the shipped gazetteer.
 pub const SHIPPED_VERSION: &str = include_str!("../../data/gazetteer/VERSION").trim_ascii();
@@ -13,15 +14,8 @@ pub(super) fn table() -> Result<Table, TableError> {
     Table::open(GAZETTEER)
 }
 
-/// The shipped lists of ordinary words and persons' names; read when first asked for.
+/// The shipped lists of ordinary words and persons' names.
 pub fn ordinary_words() -> &'static OrdinaryWords {
-    static WORDS: OnceLock<OrdinaryWords> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = OrdinaryWords::default();
-        words.add_words(include_str!("../../data/lexicon/ordinary_words.ar.csv"));
-        words.add_words(include_str!("../../data/lexicon/ordinary_words.en.csv"));
-        words.add_persons(include_str!("../../data/lexicon/person_names.ar.csv"));
-        words.add_persons(include_str!("../../data/lexicon/person_names.en.csv"));
-        words
-    })
+    static WORDS: LazyLock<OrdinaryWords> = LazyLock::new(|| OrdinaryWords::open(WORDS_COMPILED));
+    &WORDS
 }

@@ -71,7 +71,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
 }
 
 fn from_utf8(mut bytes: Vec<u8>, mark: usize) -> Result<Decoded, Undecodable> {
-    if let Some(byte) = bytes.iter().position(|&b| b == 0) {
+    // `contains` is much faster than `position`, and hardly any text has a NUL.
+    if bytes.contains(&0)
+        && let Some(byte) = bytes.iter().position(|&b| b == 0)
+    {
         return Err(Undecodable::Binary { byte });
     }
     bytes.drain(..mark);

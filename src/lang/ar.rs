@@ -32,23 +32,42 @@ pub fn strip_article(word: &str) -> (&str, bool) {
     }
 }
 
-/// Every reading of a folded word, the one without clitics first: at most five.
-pub fn readings(word: &str) -> impl Iterator<Item = Reading<'_>> {
-    let conjunction = clitic(word, |c| matches!(c, 'و' | 'ف'));
-    [
-        plain_reading(0, Some(word)),
-        plain_reading(1, conjunction),
-        plain_reading(1, preposition(word)),
-        plain_reading(2, conjunction.and_then(preposition)),
-        merged_reading(2, word.strip_prefix(MERGED_ARTICLE)),
-        merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))),
-    ]
-    .into_iter()
-    .flatten()
+/// Hands on every reading of a folded word, the one without clitics first: at most six.
+#[inline]
+pub fn each_reading<'a>(word: &'a str, mut found: impl FnMut(Reading<'a>)) {
+    plain_reading(0, Some(word)).map(&mut found);
+    each_clitic_reading(word, found);
+}
+
+/// Hands on the readings with clitics alone: none for two words in three. It is asked of every word of a text,
+/// twice, so that nothing is gathered before it is handed on.
+#[inline]
+pub fn each_clitic_reading<'a>(word: &'a str, mut found: impl FnMut(Reading<'a>)) {
+    if !word.starts_with(is_clitic) {
+        return;
+    }
+    let conjunction = clitic(word, is_conjunction);
+    plain_reading(1, conjunction).map(&mut found);
+    plain_reading(1, preposition(word)).map(&mut found);
+    plain_reading(2, conjunction.and_then(preposition)).map(&mut found);
+    merged_reading(2, word.strip_prefix(MERGED_ARTICLE)).map(&mut found);
+    merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))).map(&mut found);
+}
+
+fn is_conjunction(c: char) -> bool {
+    matches!(c, 'و' | 'ف')
+}
+
+fn is_preposition(c: char) -> bool {
+    matches!(c, 'ب' | 'ل' | 'ك')
+}
+
+fn is_clitic(c: char) -> bool {
+    is_conjunction(c) || is_preposition(c)
 }
 
 fn preposition(word: &str) -> Option<&str> {
-    clitic(word, |c| matches!(c, 'ب' | 'ل' | 'ك'))
+    clitic(word, is_preposition)
 }
 
 /// Behind a clitic a word without the article has three letters at least: «وإن» is no name.
@@ -81,7 +100,11 @@ mod tests {
 
     #[test]
     fn every_way_to_read_a_word() {
-        let stems = |word| readings(word).map(|r| (r.clitics, r.article, r.stem)).collect::<Vec<_>>();
+        let stems = |word| {
+            let mut stems = Vec::new();
+            each_reading(word, |r| stems.push((r.clitics, r.article, r.stem)));
+            stems
+        };
         assert_eq!(stems("رقه"), [(0, false, "رقه")]);
         assert_eq!(stems("للرقه"), [(0, false, "للرقه"), (1, false, "لرقه"), (2, true, "رقه")]);
         assert_eq!(stems("وبالرقه"), [(0, false, "وبالرقه"), (1, false, "بالرقه"), (2, true, "رقه")]);

@@ -43,6 +43,14 @@ pub(crate) fn fold(c: char) -> Folded {
     fold_other(c)
 }
 
+/// Folds the character of these two bytes, where it is of the Arabic block and has a shape.
+#[inline]
+pub(crate) fn fold_arabic(lead: u8, trail: u8) -> Option<Folded> {
+    const MARK: usize = 0x1C;
+    let index = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
+    (matches!(lead, 0xD8..=0xDB) && index != MARK).then(|| ARABIC[index])
+}
+
 #[inline]
 fn fold_ascii(c: char) -> Folded {
     match c {

@@ -1,6 +1,9 @@
 //! Tokens: the words of a text, folded, with an exact way back to where they stand.
 
-use super::fold::{self, Folded};
+use super::{
+    fold::{self, Folded},
+    hash::word_hash,
+};
 
 /// The writing system of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,7 @@ pub struct Token {
     pub upper: bool,
     /// Latin: a possessive 's follows («Syria's»).
     pub possessive: bool,
+    hash: u64,
 }
 
 /// The tokens of one text. Reusable: [`Tokens::read`] keeps the memory of the text before.
@@ -116,6 +120,9 @@ impl Tokens {
     pub fn read(&mut self, text: &str) {
         self.tokens.clear();
         self.folded.clear();
+        // About what Arabic and English come to: growing step by step would copy it all several times.
+        self.tokens.reserve(text.len() / 8);
+        self.folded.reserve(text.len());
         self.tail = Reader { text, tokens: &mut self.tokens, folded: &mut self.folded }.run();
     }
 
@@ -139,6 +146,12 @@ impl Tokens {
     pub fn folded(&self, i: usize) -> &str {
         let token = &self.tokens[i];
         &self.folded[token.folded_start as usize..token.folded_end as usize]
+    }
+
+    /// The [`word_hash`] of the folded form of token `i`.
+    #[inline]
+    pub fn hash(&self, i: usize) -> u64 {
+        self.tokens[i].hash
     }
 
     /// What stands between token `i - 1` and token `i`; behind the last token for `i == len`.
@@ -184,6 +197,12 @@ impl Reader<'_> {
         let mut gap = Gap::default();
         let mut at = 0;
         while let Some(c) = self.text[at..].chars().next() {
+            // One space between two words is what nearly all gaps are.
+            if c == ' ' {
+                gap = gap.with(Gap::SPACE);
+                at += 1;
+                continue;
+            }
             match kind(c) {
                 None => {
                     gap.see(c);
@@ -203,9 +222,9 @@ impl Reader<'_> {
         let folded_start = self.folded.len() as u32;
         let mut word =
             Word { script, end: start, capital: false, upper: true, possessive: false, letters: 0 };
-        let mut at = start;
         let text = self.text;
-        for c in text[start..].chars() {
+        let mut at = self.arabic_letters(start, &mut word);
+        for c in text[at..].chars() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
                 // A vowel mark or a last hamza is part of the word, a direction mark behind it is not.
@@ -246,9 +265,34 @@ impl Reader<'_> {
             capital: word.capital,
             upper: word.upper,
             possessive: word.possessive,
+            hash: word_hash(&self.folded[folded_start as usize..]),
         });
         // A possessive's letters are part of no token.
         if word.possessive { skip_possessive(text, at) } else { at.max(word.end) }
+    }
+
+    /// Reads the Arabic letters and vowel marks at `at`, which is all there is to most Arabic words, and returns
+    /// where they end. Whatever else a word may hold is left to [`Reader::word`].
+    fn arabic_letters(&mut self, mut at: usize, word: &mut Word) -> usize {
+        if word.script != Script::Arabic {
+            return at;
+        }
+        let text = self.text.as_bytes();
+        while let Some(&[lead, trail]) = text.get(at..at + 2)
+            && let Some(folded) = fold::fold_arabic(lead, trail)
+        {
+            match folded {
+                Folded::Arabic(letter) => {
+                    self.folded.push(letter);
+                    word.letters += 1;
+                }
+                Folded::Skip => {}
+                _ => break,
+            }
+            at += 2;
+            word.end = at;
+        }
+        at
     }
 }
 

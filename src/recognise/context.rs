@@ -114,17 +114,30 @@ impl<'a> Reader<'a> {
     pub fn left_roles(&self, from: usize, to: usize, mut found: impl FnMut(&'a Roles)) {
         let rest = |first: u64| (from + 1..to).fold(first, |hash, i| phrase_hash(hash, self.hash(i)));
         let word = self.tokens.folded(from);
-        let mut look = |word: &str| self.lexicon.roles(rest(word_hash(word))).map(&mut found);
-        look(word);
+        let mut look = |word: u64| self.lexicon.roles(rest(word)).map(&mut found);
+        look(self.hash(from));
         if self.tokens.all()[from].script == Script::Arabic {
             let mut cut = 0;
-            for reading in ar::readings(word).filter(|reading| reading.clitics > 0) {
+            ar::each_clitic_reading(word, |reading| {
                 if reading.clitics != cut {
                     cut = reading.clitics;
-                    look(letters_from(word, cut));
+                    look(word_hash(letters_from(word, cut)));
                 }
-            }
+            });
         }
+    }
+
+    /// Whether a class noun that shows unknown names may end with token `i`. Asked of every word of a text, so
+    /// that it must be cheap; [`Reader::left_roles`] then looks closely.
+    pub fn may_end_class(&self, i: usize) -> bool {
+        let mut may = self.lexicon.may_end_class(self.hash(i));
+        if !may && self.tokens.all()[i].script == Script::Arabic {
+            let word = self.tokens.folded(i);
+            ar::each_clitic_reading(word, |reading| {
+                may |= self.lexicon.may_end_class(word_hash(letters_from(word, reading.clitics)));
+            });
+        }
+        may
     }
 
     fn right(&self, m: &Match, context: &mut Context<'a>) {
@@ -265,11 +278,14 @@ impl<'a> Reader<'a> {
 
     /// The hash of token `i`, folded.
     pub fn hash(&self, i: usize) -> u64 {
-        word_hash(self.tokens.folded(i))
+        self.tokens.hash(i)
     }
 
     fn stem(&self, i: usize) -> u64 {
-        word_hash(ar::strip_article(self.tokens.folded(i)).0)
+        match ar::strip_article(self.tokens.folded(i)) {
+            (stem, true) => word_hash(stem),
+            (_, false) => self.hash(i),
+        }
     }
 
     /// Whether only spaces stand between the tokens up to `to`.

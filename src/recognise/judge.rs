@@ -41,20 +41,30 @@ impl Discourse {
         if total == 0 { 0.0 } else { here as f32 / total as f32 }
     }
 
-    /// 1 beside a sure town of the article, fading over some 100 km.
-    fn nearness(&self, point: LonLat) -> f32 {
+    /// Takes note of one more sure place of a country.
+    pub fn count(&mut self, country: [u8; 2]) {
+        match self.countries.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, count)) => *count += 1,
+            None => self.countries.push((country, 1)),
+        }
+    }
+
+    /// 1 where one of `places` is beside a sure town of the article, fading over some 100 km.
+    fn nearness(&self, places: impl Iterator<Item = LonLat>) -> f32 {
         const FADE_KM: f64 = 70.0;
-        let km = self.points.iter().map(|p| flat_km(*p, point)).fold(f64::INFINITY, f64::min);
-        (-km / FADE_KM).exp() as f32
+        let pairs = places.flat_map(|place| {
+            let narrowing = place.lat.to_radians().cos();
+            self.points.iter().map(move |town| ((town.lon - place.lon) * narrowing, town.lat - place.lat))
+        });
+        // Which is nearest the squares tell as well, and a root is not cheap.
+        let square = |(x, y): (f64, f64)| x * x + y * y;
+        let nearest = pairs.reduce(|a, b| if square(b) < square(a) { b } else { a });
+        nearest.map_or(0.0, |(x, y)| (-x.hypot(y) * DEGREE_KM / FADE_KM).exp() as f32)
     }
 }
 
-/// Distance on a plane tangent at `b`, km: near points only.
-fn flat_km(a: LonLat, b: LonLat) -> f64 {
-    const DEGREE_KM: f64 = 111.2;
-    let (x, y) = ((a.lon - b.lon) * b.lat.to_radians().cos(), a.lat - b.lat);
-    x.hypot(y) * DEGREE_KM
-}
+/// A degree of a great circle, km. Distances are taken on a plane tangent at one end: good for near points only.
+const DEGREE_KM: f64 = 111.2;
 
 /// How well known a place is: 0 for a hamlet to 4 for a country.
 pub(super) fn prominence(place: &PlaceView<'_>) -> f32 {
@@ -65,11 +75,11 @@ pub(super) fn prominence(place: &PlaceView<'_>) -> f32 {
         _ => 0.0,
     };
     let by_class: f32 = match (place.feature_class, place.feature_code) {
-        ('A', code) if code.starts_with("PCL") => 4.0,
-        ('P', "PPLC") | ('L', "CONT") => 4.0,
-        ('P', "PPLA") | ('A', "ADM1") => 3.0,
-        ('L', "RGN") | ('P', "PPLA2") | ('H', "STM" | "SEA" | "OCN") => 2.0,
-        ('A', "ADM2") | ('P', "PPLA3") | ('S' | 'L' | 'H' | 'T', _) => 1.0,
+        ('A', code) if code.starts_with(b"PCL") => 4.0,
+        ('P', b"PPLC") | ('L', b"CONT") => 4.0,
+        ('P', b"PPLA") | ('A', b"ADM1") => 3.0,
+        ('L', b"RGN") | ('P', b"PPLA2") | ('H', b"STM" | b"SEA" | b"OCN") => 2.0,
+        ('A', b"ADM2") | ('P', b"PPLA3") | ('S' | 'L' | 'H' | 'T', _) => 1.0,
         _ => 0.0,
     };
     by_class.max(by_population)
@@ -257,8 +267,7 @@ impl Open {
             let share = self.places.iter().map(|(country, _)| discourse.share(*country)).fold(0.0, f32::max);
             let weight = if self.best >= 1.0 { 3.0 } else { 1.5 };
             score += if share == 0.0 { -1.5 } else { weight * share.sqrt() };
-            let near = self.places.iter().map(|(_, point)| discourse.nearness(*point)).fold(0.0, f32::max);
-            score += 2.0 * near;
+            score += 2.0 * discourse.nearness(self.places.iter().map(|(_, point)| *point));
         }
         score
     }

@@ -1,7 +1,7 @@
 //! The words that tell a place from what only looks like one: class nouns, patterns of other names, words of
 //! place and of acting, demonyms. They are data; this file reads them.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use crate::lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash};
 
@@ -9,7 +9,7 @@ use crate::lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassNoun {
     /// The features that fit, the likeliest first.
-    pub features: Vec<FeaturePattern>,
+    pub features: Arc<[FeaturePattern]>,
     /// It introduces a list («مدن …», «محافظتي …»): the names that follow share it.
     pub list: bool,
     /// It mostly belongs to the name itself: «تل أبيض», «جسر الشغور».
@@ -27,8 +27,8 @@ pub struct FeaturePattern {
 
 impl FeaturePattern {
     /// Whether a place of this feature fits. `ADM1` fits `ADM1H` too.
-    pub fn fits(&self, class: char, code: &str) -> bool {
-        self.class == class && (self.code.is_empty() || code.starts_with(&self.code))
+    pub fn fits(&self, class: char, code: &[u8]) -> bool {
+        self.class == class && code.starts_with(self.code.as_bytes())
     }
 }
 
@@ -116,6 +116,8 @@ pub struct Lexicon {
     /// The last words and the first words of phrases of several words: where none stands, none ends or begins.
     last_words: HashedSet,
     first_words: HashedSet,
+    /// The last words of class nouns that show unknown names behind them.
+    class_ends: HashedSet,
     classes: Vec<ClassNoun>,
     patterns: Vec<Pattern>,
     /// Patterns without words on the left, by the first stem on the right.
@@ -189,14 +191,18 @@ impl Lexicon {
     }
 
     fn add_class(&mut self, row: &[&str]) -> Result<(), LexiconError> {
-        let features = row[4].split('|').map(str::parse).collect::<Result<_, _>>()?;
+        let features = row[4].split('|').map(str::parse).collect::<Result<Vec<_>, _>>()?.into();
         let index = self.classes.len() as u16;
+        let makes_toponym = row[5] == "yes";
         self.classes.push(ClassNoun {
             features,
             list: row[3] == "list",
             part: row[3] == "part",
-            makes_toponym: row[5] == "yes",
+            makes_toponym,
         });
+        if makes_toponym && row[1] == "before" {
+            self.class_ends.extend(words(row[2]).last());
+        }
         let roles = self.roles_of(row[2]);
         match row[1] {
             "before" => roles.class_before = Some(index),
@@ -272,8 +278,7 @@ impl Lexicon {
     }
 
     fn roles_of(&mut self, phrase: &str) -> &mut Roles {
-        let tokens = Tokens::of(phrase);
-        let words: Vec<_> = (0..tokens.len()).map(|i| word_hash(tokens.folded(i))).collect();
+        let words = words(phrase);
         if let [first, .., last] = words[..] {
             self.first_words.insert(first);
             self.last_words.insert(last);
@@ -294,6 +299,11 @@ impl Lexicon {
     /// Whether a phrase of several words may begin with the word of this hash.
     pub fn may_begin(&self, word: u64) -> bool {
         self.first_words.contains(&word)
+    }
+
+    /// Whether a class noun that shows unknown names behind it may end with the word of this hash.
+    pub fn may_end_class(&self, word: u64) -> bool {
+        self.class_ends.contains(&word)
     }
 
     /// A class noun by its index.
@@ -321,6 +331,11 @@ impl Lexicon {
     pub fn may_be_other_name(&self, stem: u64) -> bool {
         self.whole_stems.contains(&stem)
     }
+}
+
+fn words(phrase: &str) -> Vec<u64> {
+    let tokens = Tokens::of(phrase);
+    (0..tokens.len()).map(|i| tokens.hash(i)).collect()
 }
 
 fn stems(phrase: &str) -> Vec<u64> {

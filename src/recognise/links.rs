@@ -1,5 +1,7 @@
 //! How names hang together: lists, and a place named with what it lies in.
 
+use smallvec::SmallVec;
+
 use super::{Link, context::Reader, scan::Match};
 use crate::{
     gazetteer::{Gazetteer, PlaceView},
@@ -74,7 +76,7 @@ impl Links<'_> {
         m.hits
             .iter()
             .map(|hit| self.gazetteer.view(hit.place))
-            .any(|view| view.feature_code == "ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU"))
+            .any(|view| view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU"))
     }
 
     fn is_town(&self, m: &Match) -> bool {
@@ -83,9 +85,14 @@ impl Links<'_> {
 
     /// Whether a place of `whole`'s name contains one of `part`'s.
     fn contains(&self, whole: &Match, part: &Match) -> bool {
-        let view = |m: &Match| m.hits.iter().map(|hit| self.gazetteer.view(hit.place)).collect::<Vec<_>>();
-        let parts = view(part);
-        view(whole).iter().any(|w| parts.iter().any(|p| contains(w, p)))
+        let views = |m: &Match| -> SmallVec<[PlaceView<'_>; 4]> {
+            m.hits.iter().map(|hit| self.gazetteer.view(hit.place)).collect()
+        };
+        let parts = views(part);
+        whole.hits.iter().any(|hit| {
+            let whole = self.gazetteer.view(hit.place);
+            parts.iter().any(|part| contains(&whole, part))
+        })
     }
 }
 
@@ -94,10 +101,10 @@ pub(super) fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
     if whole.country != part.country || whole.country == [0, 0] {
         return false;
     }
-    let is_country = whole.feature_class == 'A' && whole.feature_code.starts_with("PCL");
-    let is_division = matches!(whole.feature_code, "ADM1" | "PPLA") && whole.admin1 == part.admin1;
+    let is_country = whole.feature_class == 'A' && whole.feature_code.starts_with(b"PCL");
+    let is_division = matches!(whole.feature_code, b"ADM1" | b"PPLA") && whole.admin1 == part.admin1;
     let is_smaller =
-        !matches!(part.feature_code, "ADM1" | "PPLA" | "PPLC") && !part.feature_code.starts_with("PCL");
-    is_country && !part.feature_code.starts_with("PCL")
+        !matches!(part.feature_code, b"ADM1" | b"PPLA" | b"PPLC") && !part.feature_code.starts_with(b"PCL");
+    is_country && !part.feature_code.starts_with(b"PCL")
         || is_division && is_smaller && !part.admin1.is_empty()
 }

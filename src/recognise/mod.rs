@@ -9,7 +9,7 @@ mod scan;
 mod span;
 mod unknown;
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use smallvec::SmallVec;
 
@@ -45,7 +45,7 @@ pub struct Toponym {
     /// What it stands for.
     pub usage: Usage,
     /// The features that the class noun beside it asks for; empty where there is none.
-    pub features: Vec<FeaturePattern>,
+    pub features: Arc<[FeaturePattern]>,
     /// The country that an adjective beside it names.
     pub country: Option<[u8; 2]>,
     /// How it hangs together with the toponym before it.
@@ -111,10 +111,10 @@ impl<'a> Work<'a> {
             reader,
             judge,
             matches: Vec::with_capacity(matches.len()),
-            contexts: Vec::new(),
-            cases: Vec::new(),
+            contexts: Vec::with_capacity(matches.len()),
+            cases: Vec::with_capacity(matches.len()),
             scores: Vec::new(),
-            links: Vec::new(),
+            links: Vec::with_capacity(matches.len()),
         };
         for m in matches {
             let context = reader.context(&m);
@@ -169,7 +169,6 @@ impl<'a> Work<'a> {
 
     fn discourse(&self) -> Discourse {
         let mut discourse = Discourse::default();
-        let mut countries: HashMap<[u8; 2], usize> = HashMap::new();
         for (i, m) in self.matches.iter().enumerate() {
             let context = &self.contexts[i];
             let by_person = context.inside == Some(NameKind::Person) || context.given_before;
@@ -186,13 +185,12 @@ impl<'a> Work<'a> {
                 continue;
             }
             if let Some(country) = self.judge.country(m) {
-                *countries.entry(country).or_default() += 1;
+                discourse.count(country);
             }
             if let Some(town) = self.judge.town(m).filter(|town| !discourse.points.contains(town)) {
                 discourse.points.push(town);
             }
         }
-        discourse.countries = countries.into_iter().collect();
         discourse
     }
 
@@ -232,7 +230,7 @@ impl<'a> Work<'a> {
         Toponym {
             bytes: self.bytes(m, context),
             usage: if context.acting { Usage::Associative } else { Usage::Literal },
-            features: context.class.map(|class| class.features.clone()).unwrap_or_default(),
+            features: context.class.map(|class| Arc::clone(&class.features)).unwrap_or_default(),
             country: context.country,
             link,
             hits: m.hits.clone(),

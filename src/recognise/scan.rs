@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::{
     gazetteer::{Gazetteer, Hit, Walk},
-    lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after},
+    lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
 };
 
 /// More words than this has no name.
@@ -38,7 +38,8 @@ pub(super) struct Match {
 
 /// Every match, ordered by first token, longer ones first.
 pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Match> {
-    let mut scan = Scan { text, tokens, gazetteer, key: String::new(), found: Vec::new() };
+    let mut scan =
+        Scan { text, tokens, gazetteer, key: String::new(), found: Vec::with_capacity(tokens.len() / 8) };
     for i in 0..tokens.len() {
         let from = scan.found.len();
         match tokens.all()[i].script {
@@ -46,7 +47,9 @@ pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec
             Script::Latin => scan.latin(i),
             Script::Digits => {}
         }
-        scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        if scan.found.len() > from + 1 {
+            scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        }
     }
     scan.found
 }
@@ -71,25 +74,30 @@ struct Start {
 
 impl Scan<'_> {
     fn arabic(&mut self, i: usize) {
-        let word = self.tokens.folded(i);
-        for reading in ar::readings(word) {
-            let walk = self.gazetteer.begin(reading.stem);
-            if !walk.may_be_name() && !walk.continues() {
-                continue;
+        let tokens = self.tokens;
+        let word = tokens.folded(i);
+        ar::each_reading(word, |reading| {
+            let is_whole = reading.stem.len() == word.len();
+            let hash = if is_whole { tokens.hash(i) } else { word_hash(reading.stem) };
+            if let Some(walk) = self.gazetteer.begin_hashed(hash) {
+                self.arabic_name(i, &reading, walk);
             }
-            let token = &self.tokens.all()[i];
-            let start = Start {
-                first: i,
-                at: i,
-                clitics: reading.clitics,
-                conjunction: word.starts_with(['و', 'ف']),
-                bytes: offset_after(self.text, token, reading.clitics),
-                article: reading.article,
-            };
-            self.key.clear();
-            self.key.push_str(reading.stem);
-            self.walk(start, walk);
-        }
+        });
+    }
+
+    fn arabic_name(&mut self, i: usize, reading: &ar::Reading<'_>, walk: Walk) {
+        let token = &self.tokens.all()[i];
+        let start = Start {
+            first: i,
+            at: i,
+            clitics: reading.clitics,
+            conjunction: self.tokens.folded(i).starts_with(['و', 'ف']),
+            bytes: offset_after(self.text, token, reading.clitics),
+            article: reading.article,
+        };
+        self.key.clear();
+        self.key.push_str(reading.stem);
+        self.walk(start, walk);
     }
 
     fn latin(&mut self, i: usize) {
@@ -98,10 +106,7 @@ impl Scan<'_> {
             return;
         }
         let stem = self.tokens.folded(i);
-        let walk = self.gazetteer.begin(stem);
-        if !walk.may_be_name() && !walk.continues() {
-            return;
-        }
+        let Some(walk) = self.gazetteer.begin_hashed(self.tokens.hash(i)) else { return };
         let first = self.article_before(i);
         let bytes = self.tokens.all()[first].start as usize;
         self.key.clear();
@@ -133,7 +138,7 @@ impl Scan<'_> {
                 _ => (self.tokens.folded(at), false),
             };
             walk.extend(self.gazetteer, stem);
-            if !walk.may_be_name() && !walk.continues() {
+            if !walk.leads_on() {
                 return;
             }
             self.key.push(' ');

@@ -75,7 +75,7 @@ impl Spans<'_> {
     fn walk(&self, from: usize, to: usize, clitics: usize) -> Option<crate::gazetteer::Walk> {
         let stems = self.stems(from, to, clitics);
         let (first, rest) = stems.split_first()?;
-        let mut walk = self.gazetteer.begin(first);
+        let mut walk = self.gazetteer.begin(first)?;
         rest.iter().for_each(|stem| walk.extend(self.gazetteer, stem));
         Some(walk)
     }

@@ -1,5 +1,7 @@
 //! Names that no gazetteer knows, shown by the class noun before them: «قرية جويس», "the village of Jwais".
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use super::{
@@ -31,7 +33,7 @@ pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Top
 
 fn class_before<'a>(reader: &Reader<'a>, at: usize) -> Option<&'a ClassNoun> {
     let gap = reader.tokens.gap(at);
-    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) {
+    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) || !reader.may_end_class(at - 1) {
         return None;
     }
     let longest = if reader.lexicon.may_end(reader.hash(at - 1)) { MAX_PHRASE } else { 1 };
@@ -60,7 +62,12 @@ fn is_name_like(reader: &Reader<'_>, at: usize) -> bool {
 fn is_arabic_name(folded: &str) -> bool {
     let words = ordinary_words();
     let is_adjective = folded.ends_with("يه") || folded.ends_with("ويه");
-    !is_adjective && ar::readings(folded).all(|reading| !words.knows(reading.stem) && !words.knows(folded))
+    if is_adjective || words.knows(folded) {
+        return false;
+    }
+    let mut is_word = false;
+    ar::each_reading(folded, |reading| is_word |= words.knows(reading.stem));
+    !is_word
 }
 
 fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {
@@ -69,7 +76,7 @@ fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {
     Toponym {
         bytes: token.start as usize..token.end as usize,
         usage: Usage::Literal,
-        features: class.features.clone(),
+        features: Arc::clone(&class.features),
         country: None,
         link: None,
         hits: SmallVec::new(),

@@ -2,7 +2,7 @@
 
 use super::Surroundings;
 use crate::{
-    gazetteer::{Hit, PlaceView},
+    gazetteer::{Hit, PlaceKey, PlaceView},
     recognise::Toponym,
 };
 
@@ -47,32 +47,38 @@ impl Features {
         self.named().iter().map(|(_, value)| value).sum()
     }
 
-    pub(super) fn of(toponym: &Toponym, hit: &Hit, place: &PlaceView<'_>, around: &Surroundings<'_>) -> Self {
+    /// What the toponym and the words beside it say; what the rest of the article says is left at nothing.
+    pub(super) fn of(toponym: &Toponym, hit: &Hit, place: &PlaceView<'_>) -> Self {
         Self {
             prior: prior(place),
             name: name(toponym, hit),
             class: class(toponym, place),
             country: toponym.country.map_or(0.0, |country| if country == place.country { 5.0 } else { -2.0 }),
-            within: if around.is_within(place) || around.contains_part(place) { 5.0 } else { 0.0 },
-            region: around.region(place),
-            distance: if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) },
-            discourse: around.same_name(toponym.key, hit.place),
+            ..Self::default()
         }
+    }
+
+    /// Adds what the rest of the article says.
+    pub(super) fn add(&mut self, key: u64, of: PlaceKey, place: &PlaceView<'_>, around: &Surroundings<'_>) {
+        self.within = if around.is_within(place) || around.contains_part(place) { 5.0 } else { 0.0 };
+        self.region = around.region(place);
+        self.distance = if place.feature_class == 'A' { 0.0 } else { around.nearness(place.point) };
+        self.discourse = around.same_name(key, of);
     }
 }
 
 /// A bare name means the city rather than the division of the same name.
 fn prior(place: &PlaceView<'_>) -> f32 {
     let by_class: f32 = match (place.feature_class, place.feature_code) {
-        ('A', code) if code.starts_with("PCL") => 6.0,
-        ('L', "CONT") => 6.0,
-        ('P', "PPLC") => 5.0,
-        ('P', "PPLA") => 4.0,
-        ('L', "RGN") | ('H', "STM" | "SEA" | "OCN" | "GULF") | ('T', "DSRT") => 3.5,
-        ('A', "ADM1") => 2.5,
-        ('P', "PPLA2") => 2.5,
+        ('A', code) if code.starts_with(b"PCL") => 6.0,
+        ('L', b"CONT") => 6.0,
+        ('P', b"PPLC") => 5.0,
+        ('P', b"PPLA") => 4.0,
+        ('L', b"RGN") | ('H', b"STM" | b"SEA" | b"OCN" | b"GULF") | ('T', b"DSRT") => 3.5,
+        ('A', b"ADM1") => 2.5,
+        ('P', b"PPLA2") => 2.5,
         ('S' | 'L' | 'H' | 'T', _) => 1.5,
-        ('P', "PPLA3") => 1.5,
+        ('P', b"PPLA3") => 1.5,
         ('A', _) => 0.5,
         _ => 0.0,
     };

@@ -9,7 +9,7 @@ mod features;
 use std::sync::Arc;
 
 use crate::{
-    gazetteer::{Gazetteer, Hit, PlaceKey, PlaceView},
+    gazetteer::{Gazetteer, PlaceKey, PlaceView},
     model::{LonLat, Resolution, RunnerUp, UnlocatedReason},
     recognise::{Link, Toponym},
 };
@@ -25,6 +25,8 @@ const SAME_AREA_KM: f64 = 30.0;
 const ENOUGH_SURE: usize = 2;
 /// From this prior on a place may be spoken of anywhere.
 const WELL_KNOWN: f32 = 3.5;
+/// The haversine of 100 m: what is nearer is the same place.
+const SAME_POINT: f64 = 6.16e-11;
 /// Sure places beyond this many add nothing new to an article.
 const MAX_SURE: usize = 48;
 
@@ -50,24 +52,43 @@ pub struct Resolved {
 
 /// Resolves the toponyms of one article. Linear in toponyms times candidates times sure places.
 pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
-    let alone = Article::default();
-    let first: Vec<_> = toponyms.iter().map(|t| rank(t, gazetteer, &Surroundings::none(&alone))).collect();
+    let first: Vec<_> = toponyms.iter().map(|toponym| candidates(toponym, gazetteer)).collect();
     let article = Article::of(toponyms, &first, gazetteer);
-    let resolved = toponyms.iter().enumerate().map(|(i, toponym)| {
-        let around = Surroundings {
+    let around: Vec<_> = (0..toponyms.len())
+        .map(|i| Surroundings {
             article: &article,
             whole: whole(toponyms, &first, i, gazetteer),
             parts: parts(toponyms, &first, i, gazetteer),
-        };
-        choose(rank(toponym, gazetteer, &around), toponym, &around, gazetteer)
+        })
+        .collect();
+    let second = first.into_iter().zip(&around).zip(toponyms);
+    let resolved = second.map(|((mut candidates, around), toponym)| {
+        for candidate in &mut candidates {
+            let view = gazetteer.view(candidate.place);
+            candidate.features.add(toponym.key, candidate.place, &view, around);
+        }
+        rank(&mut candidates);
+        choose(candidates, toponym, around, gazetteer)
     });
     resolved.collect()
+}
+
+/// A division with sure places in it.
+#[derive(Debug)]
+struct Region<'g> {
+    country: [u8; 2],
+    admin1: &'g [u8],
+    places: usize,
 }
 
 /// What the first round says of an article.
 #[derive(Debug, Default)]
 struct Article<'g> {
-    sure: Vec<(PlaceView<'g>, PlaceKey)>,
+    sure: Vec<PlaceKey>,
+    /// The countries and divisions of the sure places, each once, with how many of them lie there.
+    regions: Vec<Region<'g>>,
+    /// Where the sure towns are, with the cosine of the latitude.
+    towns: Vec<(LonLat, f64)>,
     /// Name keys whose place the text itself makes clear.
     names: Vec<(u64, PlaceKey)>,
 }
@@ -85,12 +106,24 @@ impl<'g> Article<'g> {
                 let part = candidates.iter().find(|c| contains(&whole, &gazetteer.view(c.place)));
                 article.names.extend(part.map(|part| (toponym.key, part.place)));
             }
-            let known = article.sure.iter().any(|(_, place)| *place == best.place);
+            let known = article.sure.contains(&best.place);
             if best.share >= SURE && !known && article.sure.len() < MAX_SURE {
-                article.sure.push((view, best.place));
+                article.add_sure(best.place, &view);
             }
         }
         article
+    }
+
+    fn add_sure(&mut self, place: PlaceKey, view: &PlaceView<'g>) {
+        let PlaceView { country, admin1, point, .. } = *view;
+        self.sure.push(place);
+        match self.regions.iter_mut().find(|r| r.country == country && r.admin1 == admin1) {
+            Some(region) => region.places += 1,
+            None => self.regions.push(Region { country, admin1, places: 1 }),
+        }
+        if view.feature_class == 'P' {
+            self.towns.push((point, point.lat.to_radians().cos()));
+        }
     }
 }
 
@@ -103,11 +136,7 @@ struct Surroundings<'a> {
     parts: Vec<PlaceView<'a>>,
 }
 
-impl<'a> Surroundings<'a> {
-    fn none(article: &'a Article<'a>) -> Self {
-        Self { article, whole: None, parts: Vec::new() }
-    }
-
+impl Surroundings<'_> {
     fn is_within(&self, place: &PlaceView<'_>) -> bool {
         self.whole.is_some_and(|whole| contains(&whole, place))
     }
@@ -119,23 +148,28 @@ impl<'a> Surroundings<'a> {
 
     /// How many of the sure places share the country and the division.
     fn region(&self, place: &PlaceView<'_>) -> f32 {
-        let sure = &self.article.sure;
-        if sure.is_empty() || place.country == [0, 0] {
+        let sure = self.article.sure.len();
+        if sure == 0 || place.country == [0, 0] {
             return 0.0;
         }
-        let share = |same: &dyn Fn(&PlaceView<'_>) -> bool| {
-            sure.iter().filter(|(s, _)| same(s)).count() as f32 / sure.len() as f32
-        };
-        let country = share(&|s| s.country == place.country);
-        let division =
-            share(&|s| s.country == place.country && !s.admin1.is_empty() && s.admin1 == place.admin1);
-        3.0 * country.sqrt() + 1.5 * division.sqrt()
+        let (mut country, mut division) = (0, 0);
+        for region in self.article.regions.iter().filter(|region| region.country == place.country) {
+            country += region.places;
+            if !region.admin1.is_empty() && region.admin1 == place.admin1 {
+                division += region.places;
+            }
+        }
+        let share = |places: usize| (places as f32 / sure as f32).sqrt();
+        3.0 * share(country) + 1.5 * share(division)
     }
 
     fn nearness(&self, point: LonLat) -> f32 {
-        let points = self.article.sure.iter().filter(|(s, _)| s.feature_class == 'P').map(|(s, _)| s.point);
-        let nearest = points.map(|p| rough_km(p, point)).filter(|km| *km > 0.1).fold(f64::INFINITY, f64::min);
-        2.0 * (-nearest / 100.0).exp() as f32
+        let narrowing = point.lat.to_radians().cos();
+        let others = self.article.towns.iter().map(|(town, its)| haversine(*town, point, its * narrowing));
+        // The nearest has the least haversine, so that one of them has to become a distance. Without towns it
+        // is half way round the earth, which is as good as infinite.
+        let nearest = others.filter(|h| *h > SAME_POINT).fold(f64::INFINITY, f64::min);
+        2.0 * (-haversine_km(nearest) / 100.0).exp() as f32
     }
 
     fn same_name(&self, key: u64, place: PlaceKey) -> f32 {
@@ -180,33 +214,39 @@ fn parts<'g>(
 
 /// A country holds all but itself; a division what is smaller than it and its seat.
 fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
-    if whole.country != part.country || whole.country == [0, 0] || part.feature_code.starts_with("PCL") {
+    if whole.country != part.country || whole.country == [0, 0] || part.feature_code.starts_with(b"PCL") {
         return false;
     }
-    let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, "ADM1" | "PPLC");
-    whole.feature_code.starts_with("PCL") || is_smaller && whole.admin1 == part.admin1
+    let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, b"ADM1" | b"PPLC");
+    whole.feature_code.starts_with(b"PCL") || is_smaller && whole.admin1 == part.admin1
 }
 
-fn rank(toponym: &Toponym, gazetteer: &Gazetteer, around: &Surroundings<'_>) -> Vec<Candidate> {
+/// The places that a toponym may mean, ranked by what it and the words beside it say.
+fn candidates(toponym: &Toponym, gazetteer: &Gazetteer) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::with_capacity(toponym.hits.len());
     for hit in &toponym.hits {
-        let candidate = candidate(toponym, hit, gazetteer, around);
+        let features = Features::of(toponym, hit, &gazetteer.view(hit.place));
+        let candidate = Candidate { place: hit.place, features, share: 0.0 };
         match candidates.iter_mut().find(|known| known.place == hit.place) {
             Some(known) if known.features.sum() < candidate.features.sum() => *known = candidate,
             Some(_) => {}
             None => candidates.push(candidate),
         }
     }
-    candidates.sort_by(|a, b| b.features.sum().total_cmp(&a.features.sum()).then(a.place.cmp(&b.place)));
-    let best = candidates.first().map_or(0.0, |c| c.features.sum());
-    let total: f32 = candidates.iter().map(|c| (c.features.sum() - best).exp()).sum();
-    candidates.iter_mut().for_each(|c| c.share = (c.features.sum() - best).exp() / total);
+    rank(&mut candidates);
     candidates
 }
 
-fn candidate(toponym: &Toponym, hit: &Hit, gazetteer: &Gazetteer, around: &Surroundings<'_>) -> Candidate {
-    let features = Features::of(toponym, hit, &gazetteer.view(hit.place), around);
-    Candidate { place: hit.place, features, share: 0.0 }
+/// Orders candidates, best first, and gives each its share.
+fn rank(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| b.features.sum().total_cmp(&a.features.sum()).then(a.place.cmp(&b.place)));
+    let best = candidates.first().map_or(0.0, |c| c.features.sum());
+    let mut total = 0.0;
+    for candidate in candidates.iter_mut() {
+        candidate.share = (candidate.features.sum() - best).exp();
+        total += candidate.share;
+    }
+    candidates.iter_mut().for_each(|candidate| candidate.share /= total);
 }
 
 fn choose(
@@ -240,7 +280,7 @@ fn choose(
 /// A village of the name of a country is not that country.
 fn contradicts(best: &Candidate, gazetteer: &Gazetteer) -> bool {
     let view = gazetteer.view(best.place);
-    let is_country = view.feature_code.starts_with("PCL") || view.feature_code == "CONT";
+    let is_country = view.feature_code.starts_with(b"PCL") || view.feature_code == b"CONT";
     best.features.class < 0.0 && is_country
 }
 
@@ -265,7 +305,15 @@ fn round(confidence: f32) -> f32 {
 
 /// Great-circle distance on a sphere of 6,371 km, km: good to half a percent, enough for ranking.
 fn rough_km(a: LonLat, b: LonLat) -> f64 {
-    let half = |x: f64| (x.to_radians() / 2.0).sin().powi(2);
-    let h = half(b.lat - a.lat) + a.lat.to_radians().cos() * b.lat.to_radians().cos() * half(b.lon - a.lon);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+    haversine_km(haversine(a, b, a.lat.to_radians().cos() * b.lat.to_radians().cos()))
+}
+
+/// The haversine of the angle between two points; `cosines` is the product of those of their latitudes.
+fn haversine(a: LonLat, b: LonLat, cosines: f64) -> f64 {
+    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    half(b.lat - a.lat) + cosines * half(b.lon - a.lon)
+}
+
+fn haversine_km(haversine: f64) -> f64 {
+    2.0 * 6371.0 * haversine.sqrt().min(1.0).asin()
 }

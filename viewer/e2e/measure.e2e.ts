@@ -1,4 +1,7 @@
-/** Load and frame times. Prints a table; fails only where the promise of 30 frames a second is far off. */
+/**
+ * Load and frame times. Wall time depends on what else the machine does, so the promise of 30 frames a second is
+ * held against the processor time of the page's main thread.
+ */
 
 import { statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -22,6 +25,10 @@ test.each(Object.entries(corpora))("%s", async (name, make) => {
   const { page, close } = await open(browser, path);
   // `open` waits 650 ms for the address after the first view.
   const load = performance.now() - started - 650;
+  const metrics = await page.context().newCDPSession(page);
+  await metrics.send("Performance.enable", { timeDomain: "threadTicks" });
+  const busy = async () => (await metrics.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration")!.value * 1000;
+  const before = await busy();
   const frames = await page.evaluate(async () => {
     const times: number[] = [];
     const thumb = document.getElementById("thumb")!;
@@ -34,9 +41,10 @@ test.each(Object.entries(corpora))("%s", async (name, make) => {
     }
     return times.sort((a, b) => a - b);
   });
+  const cpu = ((await busy()) - before) / frames.length;
   const [median, p95] = [frames[60], frames[114]];
-  console.log(`${name}: index.html ${(statSync(path).size / 1e6).toFixed(2)} MB, first view ${load.toFixed(0)} ms, a frame with a new slice ${median.toFixed(1)} ms (95 %: ${p95.toFixed(1)} ms)`);
+  console.log(`${name}: index.html ${(statSync(path).size / 1e6).toFixed(2)} MB, first view ${load.toFixed(0)} ms, a frame with a new slice ${median.toFixed(1)} ms (95 %: ${p95.toFixed(1)} ms; main thread ${cpu.toFixed(1)} ms)`);
   expect(statSync(path).size).toBeLessThan(5e6);
-  expect(median).toBeLessThan(67);
+  expect(cpu).toBeLessThan(33);
   await close();
 }, 120_000);

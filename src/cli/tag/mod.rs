@@ -56,6 +56,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure::usage(anyhow!("--explain needs --to jsonl: candidates do not fit into rows")));
     }
     let tagger = args.engine.tagger()?;
+    // One object an article has no room for the words around each mention.
+    let tagger = if args.to == To::Jsonl { tagger.without_context() } else { tagger };
     let options = args.reading.options(args.engine.files().cloned());
     let mut bad = 0;
     let articles = input::articles(&args.inputs, args.from, &options)?;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    format::{ARABIC, CAPS, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, SLOT},
+    format::{
+        ARABIC, CAPS, CODE_LEN, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, SLOT, filter_bit,
+    },
     ordinary::OrdinaryWords,
     row::Row,
 };
@@ -110,7 +112,7 @@ impl<'o> Compiler<'o> {
         let mut country = place.country.bytes().chain([0, 0]);
         self.places.push(u8::try_from(place.feature_class).unwrap_or(b'P'));
         self.places.extend([country.next(), country.next()].map(|b| b.unwrap_or(0)));
-        self.places.push(0);
+        self.places.extend(short_code(&place.feature_code));
         Ok(())
     }
 
@@ -171,14 +173,14 @@ impl<'o> Compiler<'o> {
             link_phrases(key, link, &mut slots);
         }
         let meta_at = self.strings.add(&format!("{}\n{}\n{}", meta.name, meta.version, meta.licence))?;
-        let slots = lay_out(&slots);
+        let (slots, filter) = lay_out(&slots);
         let mut out = Vec::with_capacity(HEADER + self.places.len() + slots.len() + entries.len());
         out.extend(MAGIC);
         for count in [places, slots.len() / SLOT, entries.len(), self.strings.bytes.len(), meta_at as usize] {
             out.extend(u32::try_from(count).map_err(|_| CompileError::TooLarge)?.to_le_bytes());
         }
         out.resize(HEADER, 0);
-        for section in [&self.places, &slots, &entries, &self.strings.bytes] {
+        for section in [&self.places, &slots, &filter, &entries, &self.strings.bytes] {
             out.extend(section.iter());
         }
         let check = xxhash_rust::xxh3::xxh3_64(&out[HEADER..]);
@@ -210,9 +212,21 @@ fn link_phrases(key: &str, link: u32, slots: &mut HashMap<u64, u32>) {
     }
 }
 
-fn lay_out(links: &HashMap<u64, u32>) -> Vec<u8> {
+/// A feature code as it stands in the record of its place: its length, its bytes, zeros. GeoNames has none of
+/// more than five letters; what a user makes up is cut.
+fn short_code(code: &str) -> [u8; CODE_LEN + 1] {
+    let mut short = [0; CODE_LEN + 1];
+    let len = code.len().min(CODE_LEN);
+    short[0] = len as u8;
+    short[1..=len].copy_from_slice(&code.as_bytes()[..len]);
+    short
+}
+
+/// The slots of the phrases, and the filter before them.
+fn lay_out(links: &HashMap<u64, u32>) -> (Vec<u8>, Vec<u8>) {
     let len = (links.len() * 2).next_power_of_two().max(2);
     let mut slots = vec![0u64; len];
+    let mut filter = vec![0u8; len / 2];
     let mut ordered: Vec<_> = links.iter().collect();
     ordered.sort_unstable();
     for (hash, link) in ordered {
@@ -221,8 +235,10 @@ fn lay_out(links: &HashMap<u64, u32>) -> Vec<u8> {
             at = (at + 1) & (len - 1);
         }
         slots[at] = hash >> 32 | u64::from(*link) << 32;
+        let (byte, bit) = filter_bit(*hash, len);
+        filter[byte] |= bit;
     }
-    slots.iter().flat_map(|slot| slot.to_le_bytes()).collect()
+    (slots.iter().flat_map(|slot| slot.to_le_bytes()).collect(), filter)
 }
 
 struct Key {

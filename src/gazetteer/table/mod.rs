@@ -9,6 +9,6 @@ mod read;
 mod row;
 
 pub use compile::{CompileError, Meta, compile, is_prominent};
-pub use ordinary::OrdinaryWords;
+pub use ordinary::{OrdinaryWords, WordLists};
 pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError};
 pub use row::{COLUMNS, Row, RowError, read_rows};

@@ -1,25 +1,35 @@
 //! Ordinary words and persons' names: what a place name must not be mistaken for.
+//!
+//! They are compiled like the gazetteer: to fold some 35,000 words takes longer than all else at start-up.
 
-use crate::lang::{HashedMap, HashedSet, ar, fold_phrase, word_hash};
+use std::borrow::Cow;
+
+use crate::lang::{HashedMap, ar, fold_phrase, word_hash};
 
 /// From this Zipf frequency on (10^zipf per thousand million words) a word is ordinary enough to need a cue.
 const ORDINARY_ZIPF: f32 = 3.0;
 
-/// Words of a language that are chiefly no places, with their frequency, and persons' names.
+/// A slot of the compiled table: the word's hash, its low bits the kinds, then its frequency. All zeros where
+/// there is none.
+const SLOT: usize = 12;
+const KINDS: u64 = 7;
+const WORD: u64 = 1;
+const GIVEN: u64 = 2;
+const FAMILY: u64 = 4;
+
+/// The lists, as they are read from files.
 #[derive(Debug, Default)]
-pub struct OrdinaryWords {
-    words: HashedMap<f32>,
-    given: HashedSet,
-    family: HashedSet,
+pub struct WordLists {
+    /// By the hash of the folded word: its kinds and its frequency.
+    known: HashedMap<(u64, f32)>,
 }
 
-impl OrdinaryWords {
+impl WordLists {
     /// Adds the rows of a `word,zipf` file. Lines that are none are passed over.
     pub fn add_words(&mut self, csv: &str) {
         for (word, zipf) in csv.lines().skip(1).filter_map(|line| line.split_once(',')) {
             if let Ok(zipf) = zipf.trim().parse::<f32>() {
-                let known = self.words.entry(word_hash(&fold_phrase(word))).or_insert(zipf);
-                *known = known.max(zipf);
+                self.add(word, WORD, zipf);
             }
         }
     }
@@ -27,14 +37,48 @@ impl OrdinaryWords {
     /// Adds the rows of a `name,kind` file, kind being `given` or `family`.
     pub fn add_persons(&mut self, csv: &str) {
         for (name, kind) in csv.lines().skip(1).filter_map(|line| line.split_once(',')) {
-            let names = if kind.trim() == "family" { &mut self.family } else { &mut self.given };
-            names.insert(word_hash(&fold_phrase(name)));
+            self.add(name, if kind.trim() == "family" { FAMILY } else { GIVEN }, 0.0);
         }
+    }
+
+    fn add(&mut self, word: &str, kind: u64, zipf: f32) {
+        let known = self.known.entry(word_hash(&fold_phrase(word)) & !KINDS).or_default();
+        *known = (known.0 | kind, known.1.max(zipf));
+    }
+
+    /// The bytes of an [`OrdinaryWords`], the same from build to build.
+    pub fn compile(&self) -> Vec<u8> {
+        let len = (self.known.len() * 2).next_power_of_two().max(2);
+        let mut slots = vec![[0; SLOT]; len];
+        let mut ordered: Vec<_> = self.known.iter().collect();
+        ordered.sort_by_key(|(hash, _)| **hash);
+        for (hash, (kinds, zipf)) in ordered {
+            let mut at = slot_of(*hash, len);
+            while slots[at] != [0; SLOT] {
+                at = (at + 1) % len;
+            }
+            slots[at][..8].copy_from_slice(&(hash | kinds).to_le_bytes());
+            slots[at][8..].copy_from_slice(&zipf.to_le_bytes());
+        }
+        slots.concat()
+    }
+}
+
+/// Words of a language that are chiefly no places, with their frequency, and persons' names.
+#[derive(Debug)]
+pub struct OrdinaryWords {
+    slots: Cow<'static, [u8]>,
+}
+
+impl OrdinaryWords {
+    /// Opens what [`WordLists::compile`] made. Constant time.
+    pub fn open(compiled: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self { slots: compiled.into() }
     }
 
     /// The Zipf frequency of a folded word as an ordinary word; 0 where it is none.
     pub fn zipf(&self, folded: &str) -> f32 {
-        self.words.get(&word_hash(folded)).copied().unwrap_or(0.0)
+        self.look(folded).map_or(0.0, |(_, zipf)| zipf)
     }
 
     /// Whether the folded word is so common that it needs a cue before it counts as a place.
@@ -44,17 +88,73 @@ impl OrdinaryWords {
 
     /// Whether the folded word, or it without its article, is a word at all that the lists know.
     pub fn knows(&self, folded: &str) -> bool {
-        let known = |word| self.words.contains_key(&word_hash(word));
-        known(folded) || known(ar::strip_article(folded).0)
+        self.is(WORD, folded) || self.is(WORD, ar::strip_article(folded).0)
     }
 
     /// Whether the folded word is a given name.
     pub fn is_given_name(&self, folded: &str) -> bool {
-        self.given.contains(&word_hash(folded))
+        self.is(GIVEN, folded)
     }
 
     /// Whether the folded word is a family name or a given name.
     pub fn is_person(&self, folded: &str) -> bool {
-        self.is_given_name(folded) || self.family.contains(&word_hash(folded))
+        self.is(GIVEN | FAMILY, folded)
+    }
+
+    fn is(&self, kinds: u64, folded: &str) -> bool {
+        self.look(folded).is_some_and(|(its, _)| its & kinds != 0)
+    }
+
+    /// The kinds and the frequency of a word.
+    fn look(&self, folded: &str) -> Option<(u64, f32)> {
+        let hash = word_hash(folded) & !KINDS;
+        let len = self.slots.len() / SLOT;
+        let mut at = slot_of(hash, len);
+        // At most half of the slots are full, so an empty one comes.
+        for _ in 0..len {
+            let slot = self.slots.get(at * SLOT..(at + 1) * SLOT)?;
+            let (head, zipf) = slot.split_first_chunk::<8>()?;
+            let head = u64::from_le_bytes(*head);
+            if head == 0 {
+                return None;
+            }
+            if head & !KINDS == hash {
+                return Some((head & KINDS, f32::from_le_bytes(*zipf.first_chunk()?)));
+            }
+            at = (at + 1) & (len - 1);
+        }
+        None
+    }
+}
+
+/// The first slot to look at, of `len`, a power of two.
+fn slot_of(hash: u64, len: usize) -> usize {
+    (hash >> 3) as usize & len.wrapping_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_lists_say_is_what_the_table_says() {
+        let mut lists = WordLists::default();
+        lists.add_words("word,zipf\nهجين,3.10\nالحديد,4\nhybrid,2.5\nهجين,2.0\nno number,x\n");
+        lists.add_persons("name,kind\nحسن,given\nالأسد,family\nhybrid,family\n");
+        let words = OrdinaryWords::open(lists.compile());
+        assert_eq!(
+            ["هجين", "الحديد", "hybrid", "حسن", "بغداد"].map(|w| words.zipf(w)),
+            [3.1, 4.0, 2.5, 0.0, 0.0]
+        );
+        assert_eq!(["هجين", "hybrid"].map(|w| words.is_ordinary(w)), [true, false]);
+        assert_eq!(["الهجين", "حسن", "no number"].map(|w| words.knows(w)), [true, false, false]);
+        assert_eq!(["حسن", "الاسد", "hybrid"].map(|w| words.is_given_name(w)), [true, false, false]);
+        assert_eq!(["حسن", "الاسد", "hybrid", "هجين"].map(|w| words.is_person(w)), [true, true, true, false]);
+    }
+
+    #[test]
+    fn no_lists_know_nothing() {
+        assert_eq!(OrdinaryWords::open(WordLists::default().compile()).zipf("في"), 0.0);
+        assert!(!OrdinaryWords::open(Vec::new()).knows("في"));
     }
 }

@@ -6,7 +6,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     compile::Meta,
-    format::{ARABIC, CAPS, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, PLACE, SLOT},
+    format::{
+        ARABIC, CAPS, CODE, CODE_LEN, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, PLACE, SLOT,
+        filter_bit,
+    },
 };
 use crate::model::{LonLat, Place};
 
@@ -22,18 +25,21 @@ pub enum TableError {
     Damaged,
 }
 
-/// What a phrase leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// Longer names begin with it.
-    pub continues: bool,
-    entry: u32,
-}
+/// What a phrase leads to. The default is nowhere: no name begins so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Step(u32);
 
 impl Step {
+    /// Whether longer names begin with the phrase.
+    #[inline]
+    pub fn continues(self) -> bool {
+        self.0 & CONTINUES != 0
+    }
+
     /// Whether the phrase is a name itself (the strings are yet to be compared: see [`Table::entry`]).
+    #[inline]
     pub fn is_name(self) -> bool {
-        self.entry != 0
+        self.0 & !CONTINUES != 0
     }
 }
 
@@ -79,12 +85,21 @@ impl Form {
 /// All forms of one key.
 #[derive(Debug, Clone, Copy)]
 pub struct NameEntry<'t> {
-    /// The stems of the name, folded, joined by spaces.
-    pub key: &'t str,
+    key: &'t [u8],
     forms: &'t [u8],
 }
 
 impl<'t> NameEntry<'t> {
+    /// The stems of the name, folded, joined by spaces.
+    pub fn key(self) -> &'t str {
+        text_of(self.key)
+    }
+
+    /// Whether this is its key; cheaper than to read it.
+    pub fn has_key(self, key: &str) -> bool {
+        self.key == key.as_bytes()
+    }
+
     /// The forms of the key.
     pub fn forms(self) -> impl Iterator<Item = Form> + 't {
         self.forms.chunks_exact(FORM).map(|form| Form {
@@ -101,12 +116,12 @@ impl<'t> NameEntry<'t> {
 pub struct PlaceView<'t> {
     /// GeoNames feature class.
     pub feature_class: char,
-    /// GeoNames feature code.
-    pub feature_code: &'t str,
+    /// GeoNames feature code: its bytes, as all of these are compared and never printed.
+    pub feature_code: &'t [u8],
     /// ISO 3166-1 alpha-2; zeros where there is none.
     pub country: [u8; 2],
-    /// First-level division.
-    pub admin1: &'t str,
+    /// First-level division: its bytes.
+    pub admin1: &'t [u8],
     /// Inhabitants.
     pub population: u32,
     /// Its point.
@@ -119,6 +134,7 @@ pub struct Table {
     bytes: Cow<'static, [u8]>,
     places: Range<usize>,
     slots: Range<usize>,
+    filter: Range<usize>,
     entries: Range<usize>,
     strings: Range<usize>,
     meta: u32,
@@ -143,12 +159,13 @@ impl Table {
             start..at
         };
         let (places, slots) = (section(count(0) * PLACE), section(count(1) * SLOT));
+        let filter = section(count(1) / 2);
         let (entries, strings) = (section(count(2)), section(count(3)));
-        if !count(1).is_power_of_two() || strings.end != bytes.len() {
+        if !count(1).is_power_of_two() || count(1) < 2 || strings.end != bytes.len() {
             return Err(TableError::Damaged);
         }
         let (meta, mask) = (count(4) as u32, count(1) - 1);
-        Ok(Self { bytes, places, slots, entries, strings, meta, mask })
+        Ok(Self { bytes, places, slots, filter, entries, strings, meta, mask })
     }
 
     /// Compares the checksum: reads all bytes once.
@@ -177,9 +194,18 @@ impl Table {
         self.places.is_empty()
     }
 
-    /// Where the phrase of hash `hash` leads; nothing where no name begins so.
+    /// Whether the phrase of hash `hash` may lead anywhere: no for nine of ten that do not.
     #[inline]
-    pub fn step(&self, hash: u64) -> Option<Step> {
+    pub fn may_step(&self, hash: u64) -> bool {
+        let (byte, bit) = filter_bit(hash, self.mask + 1);
+        self.bytes[self.filter.start + byte] & bit != 0
+    }
+
+    /// Where the phrase of hash `hash` leads.
+    pub fn step(&self, hash: u64) -> Step {
+        if !self.may_step(hash) {
+            return Step::default();
+        }
         let slots = &self.bytes[self.slots.clone()];
         let tag = (hash >> 32) as u32;
         let mut at = hash as usize & self.mask;
@@ -188,19 +214,19 @@ impl Table {
             let slot = &slots[at * SLOT..at * SLOT + SLOT];
             let link = u32_at(slot, 4);
             if link == 0 {
-                return None;
+                break;
             }
             if u32_at(slot, 0) == tag {
-                return Some(Step { continues: link & CONTINUES != 0, entry: link & !CONTINUES });
+                return Step(link);
             }
             at = (at + 1) & self.mask;
         }
-        None
+        Step::default()
     }
 
     /// The name that a step leads to.
     pub fn entry(&self, step: Step) -> Option<NameEntry<'_>> {
-        self.entry_at((step.entry as usize).checked_sub(1)? * FORM).map(|(entry, _)| entry)
+        self.entry_at(((step.0 & !CONTINUES) as usize).checked_sub(1)? * FORM).map(|(entry, _)| entry)
     }
 
     /// All names, in the order of their keys.
@@ -218,7 +244,7 @@ impl Table {
         let head = entries.get(at..at + FORM)?;
         let end = at + FORM + u32_at(head, 4) as usize * FORM;
         let forms = entries.get(at + FORM..end)?;
-        Some((NameEntry { key: self.string(u32_at(head, 0)), forms }, end))
+        Some((NameEntry { key: self.raw(u32_at(head, 0)), forms }, end))
     }
 
     /// The id of place `index`; empty beyond the end.
@@ -232,13 +258,14 @@ impl Table {
     }
 
     /// What recognising and ranking ask of place `index`.
+    #[inline]
     pub fn view(&self, index: u32) -> Option<PlaceView<'_>> {
         let record = self.record(index)?;
         Some(PlaceView {
             feature_class: char::from(record[48]),
-            feature_code: self.string(u32_at(record, 20)),
+            feature_code: &record[CODE..CODE + usize::from(record[CODE - 1]).min(CODE_LEN)],
             country: [record[49], record[50]],
-            admin1: self.string(u32_at(record, 12)),
+            admin1: self.raw(u32_at(record, 12)),
             population: u32_at(record, 40),
             point: point(record),
         })
@@ -269,12 +296,20 @@ impl Table {
     }
 
     fn string(&self, at: u32) -> &str {
+        text_of(self.raw(at))
+    }
+
+    fn raw(&self, at: u32) -> &[u8] {
         let strings = &self.bytes[self.strings.clone()];
         let at = at as usize;
-        let Some(head) = strings.get(at..at + 2) else { return "" };
+        let Some(head) = strings.get(at..at + 2) else { return &[] };
         let len = usize::from(u16::from_le_bytes([head[0], head[1]]));
-        strings.get(at + 2..at + 2 + len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        strings.get(at + 2..at + 2 + len).unwrap_or(&[])
     }
+}
+
+fn text_of(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or("")
 }
 
 fn point(record: &[u8]) -> LonLat {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     lexicon::Kind,
     page::{Line, Page},
+    words::{Word, fold},
 };
 
 /// So many headlines in one block are a list; an article has one, a line above it and one below.
@@ -98,7 +99,7 @@ fn within(page: &Page, block: Range<usize>, first: usize, keep: usize) -> usize 
 /// the first headline of the page if it comes again.
 fn headline(page: &Page, first: usize, title: Option<&str>) -> Option<usize> {
     let head = &page.lines[..first];
-    let title = title.map(super::lexicon::fold).filter(|words| words.len() >= OWN);
+    let title = title.map(fold).filter(|words| words.len() >= OWN);
     let known = title.and_then(|title| head.iter().rposition(|line| is_title(&line.words, &title)));
     known.or_else(|| {
         let candidate = head.iter().position(Line::is_headline)?;
@@ -108,6 +109,6 @@ fn headline(page: &Page, first: usize, title: Option<&str>) -> Option<usize> {
 }
 
 /// The title itself, or with the site's name before or after it.
-pub fn is_title(words: &[String], title: &[String]) -> bool {
+pub fn is_title(words: &[Word], title: &[Word]) -> bool {
     words.len() >= OWN && (title.starts_with(words) || words.starts_with(title) || title.ends_with(words))
 }

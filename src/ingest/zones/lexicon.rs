@@ -1,6 +1,9 @@
 //! The words that mark boilerplate, from `data/lexicon/boilerplate.csv`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use super::words::{Word, fold};
+use crate::lang::HashedMap;
 
 const TABLE: &str = include_str!("../../../data/lexicon/boilerplate.csv");
 
@@ -44,11 +47,11 @@ impl Kind {
     }
 }
 
-/// Phrases by their first word, folded.
-type Phrases = HashMap<String, Vec<(Kind, Vec<String>)>>;
+/// Phrases by the hash of their first word.
+type Phrases = HashedMap<Vec<(Kind, Vec<Word>)>>;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut phrases = Phrases::new();
+    let mut phrases = Phrases::default();
     for row in TABLE.lines().skip(1) {
         let mut cells = row.splitn(3, ',').skip(1);
         let (Some(kind), Some(phrase)) = (cells.next().and_then(Kind::from_name), cells.next()) else {
@@ -57,49 +60,16 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         };
         let words = fold(phrase);
         if let Some(first) = words.first() {
-            phrases.entry(first.clone()).or_default().push((kind, words));
+            phrases.entry(first.hash).or_default().push((kind, words));
         }
     }
     phrases
 });
 
 /// The kinds of the phrases that start the words, with their length in words.
-pub fn starts(words: &[String]) -> impl Iterator<Item = (Kind, usize)> {
-    let of_first = words.first().and_then(|first| PHRASES.get(first)).into_iter().flatten();
+pub fn starts(words: &[Word]) -> impl Iterator<Item = (Kind, usize)> {
+    let of_first = words.first().and_then(|first| PHRASES.get(&first.hash)).into_iter().flatten();
     of_first.filter(|(_, phrase)| words.starts_with(phrase)).map(|(kind, phrase)| (*kind, phrase.len()))
-}
-
-/// The words of a line, for comparing: lower case, without marks and punctuation, variants of letters made
-/// one. Coarser than what names are compared by; nothing is found in the text through it.
-pub fn fold(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    for c in line.chars() {
-        match c {
-            // Vowel marks, tatweel, joiners and direction marks.
-            '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{640}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' => {}
-            // The forms of alef, alef maqsura, ta marbuta.
-            '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}' => push(&mut words, '\u{627}'),
-            '\u{649}' | '\u{6cc}' => push(&mut words, '\u{64a}'),
-            '\u{629}' => push(&mut words, '\u{647}'),
-            '\u{6a9}' => push(&mut words, '\u{643}'),
-            '\'' | '\u{2019}' => {}
-            '©' => words.extend(["©".to_owned(), String::new()]),
-            c if c.is_alphanumeric() => c.to_lowercase().for_each(|c| push(&mut words, c)),
-            _ => words.push(String::new()),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-fn push(words: &mut [String], c: char) {
-    if let Some(word) = words.last_mut() {
-        word.push(c);
-    }
 }
 
 #[cfg(test)]
@@ -119,12 +89,5 @@ mod tests {
             assert!(starts(&words).any(|found| found == (kind, words.len())), "{row}");
             assert!(seen.insert((kind, words)), "twice: {row}");
         }
-    }
-
-    #[test]
-    fn folding_makes_variants_equal() {
-        assert_eq!(fold("  إقــرأ أيضاً : "), ["اقرا", "ايضا"]);
-        assert_eq!(fold("Editors’ PICKS…"), ["editors", "picks"]);
-        assert_eq!(fold("© The Independent"), ["©", "the", "independent"]);
     }
 }

@@ -11,6 +11,7 @@ mod inside;
 mod lexicon;
 mod page;
 mod tail;
+mod words;
 
 use std::ops::Range;
 
@@ -30,7 +31,7 @@ pub fn date_lines(article: &Article) -> Vec<DateCandidate> {
     let is_body = |line: &page::Line| article.zone_at(line.bytes.start) == Zone::Body;
     let headline = page.lines[..first].iter().position(|line| is_body(line) && line.is_headline());
     let lines = page.lines[..first].iter().enumerate();
-    let numbered = lines.filter(|(_, line)| line.words.iter().any(|word| word.chars().any(char::is_numeric)));
+    let numbered = lines.filter(|(_, line)| line.words.iter().any(|word| word.has_digit));
     let candidate = |(n, line): (usize, &page::Line)| {
         let under = headline.is_some_and(|headline| n > headline) && is_body(line);
         let source = if under { DateSource::Byline } else { DateSource::PageLine };
@@ -41,7 +42,7 @@ pub fn date_lines(article: &Article) -> Vec<DateCandidate> {
 
 /// Whether a heading is this title, but for marks, case and a site's name at either end.
 pub fn same_title(heading: &str, title: &str) -> bool {
-    head::is_title(&lexicon::fold(heading), &lexicon::fold(title))
+    head::is_title(&words::fold(heading), &words::fold(title))
 }
 
 /// The byte ranges of `text` that are boilerplate: in order, disjoint, whole lines without the space around.

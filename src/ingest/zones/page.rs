@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Kind, fold, starts};
+use super::{
+    lexicon::{Kind, starts},
+    words::{Word, count, fold},
+};
 
 /// Words from which a line is a paragraph whatever its end.
 const PARAGRAPH: usize = 20;
@@ -26,7 +29,7 @@ pub struct Line {
     /// Without the space around it.
     pub bytes: Range<usize>,
     /// Its words, folded; empty where the line is longer than a link can be.
-    pub words: Vec<String>,
+    pub words: Vec<Word>,
     /// How many words it has, up to what matters.
     pub count: usize,
     /// Whether it is a paragraph of an article by its length or its full stop.
@@ -46,8 +49,8 @@ pub struct Line {
 impl Line {
     /// Could be the headline of an article. Numbers do not count: a date is no headline.
     pub fn is_headline(&self) -> bool {
-        let named = self.words.iter().filter(|word| !is_number(word)).count();
-        !self.boilerplate && !self.paragraph && !self.bullet && named >= HEADLINE
+        let named = || self.words.iter().filter(|word| !word.is_number).count();
+        !self.boilerplate && !self.paragraph && !self.bullet && named() >= HEADLINE
     }
 
     /// Could be an item of a menu.
@@ -150,7 +153,7 @@ fn is_space(c: char) -> bool {
 }
 
 fn read_line(text: &str, at: usize, block: usize) -> Line {
-    let count = text.split_whitespace().take(LONGEST_LINK + 1).count();
+    let count = count(text, LONGEST_LINK + 1);
     let words = if count <= LONGEST_LINK { fold(text) } else { Vec::new() };
     let (kind, opens) = by_words(&words, text).map_or((None, false), |(kind, opens)| (Some(kind), opens));
     let furniture = kind.is_some() || (count <= LONGEST_LINK && is_furniture(text, &words, count));
@@ -168,10 +171,10 @@ fn read_line(text: &str, at: usize, block: usize) -> Line {
 }
 
 /// What the lexicon says of a line, and whether the phrase is all of it.
-fn by_words(words: &[String], text: &str) -> Option<(Kind, bool)> {
+fn by_words(words: &[Word], text: &str) -> Option<(Kind, bool)> {
     // Numbers beside a phrase are counters: "3 comments", "Comments (3)".
-    let words = &words[words.iter().take_while(|word| is_number(word)).count()..];
-    let named = words.iter().filter(|word| !is_number(word)).count();
+    let words = &words[words.iter().take_while(|word| word.is_number).count()..];
+    let named = words.iter().filter(|word| !word.is_number).count();
     for (kind, length) in starts(words) {
         let whole = length >= named;
         let fits = match kind {
@@ -207,32 +210,32 @@ fn is_introducing(c: char) -> bool {
     matches!(c, ':' | '|' | '…' | '»' | '>' | '-' | '–' | '—' | '←')
 }
 
-fn all_share(mut words: &[String]) -> bool {
+fn all_share(mut words: &[Word]) -> bool {
     while !words.is_empty() {
         let share = starts(words).filter(|(kind, _)| *kind == Kind::Share).map(|(_, length)| length).max();
         match share {
             Some(length) => words = &words[length..],
-            None if is_number(&words[0]) => words = &words[1..],
+            None if words[0].is_number => words = &words[1..],
             None => return false,
         }
     }
     true
 }
 
-fn is_number(word: &str) -> bool {
-    word.chars().all(char::is_numeric)
-}
-
 /// Lines that are no language: counters, times, «A+», addresses, menus on one line.
-fn is_furniture(text: &str, words: &[String], count: usize) -> bool {
+fn is_furniture(text: &str, words: &[Word], count: usize) -> bool {
     let address = count == 1 && (text.starts_with("http://") || text.starts_with("https://"));
-    let is_no_word = |word: &String| is_number(word) || (words.len() == 1 && word.chars().count() == 1);
+    let is_no_word = |word: &Word| word.is_number || (words.len() == 1 && word.is_letter);
     let no_word = words.iter().all(is_no_word);
     address || no_word || is_menu_line(text)
 }
 
 /// «الرئيسية | أخبار | سوريا | العالم»: short items between at least three separators.
 fn is_menu_line(text: &str) -> bool {
+    // The bytes that these separators begin with: most lines have none, and are not split six times.
+    if !text.bytes().any(|byte| matches!(byte, b'|' | b'>' | 0xC2 | 0xE2)) {
+        return false;
+    }
     ['|', '›', '•', '·', '»', '>'].iter().any(|&separator| {
         let items: Vec<&str> = text.split(separator).filter(|item| !item.trim().is_empty()).collect();
         items.len() >= 4 && items.iter().all(|item| item.split_whitespace().count() <= ITEM)

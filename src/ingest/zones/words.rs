@@ -1,0 +1,182 @@
+//! The words of a line, for comparing with one another and with the lexicon.
+
+use std::sync::LazyLock;
+
+use crate::lang::word_hash;
+
+/// A folded word: what is asked of it, not its letters. Lines are compared by the million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Of its letters.
+    pub hash: u64,
+    /// It is nothing but digits.
+    pub is_number: bool,
+    /// It has a digit.
+    pub has_digit: bool,
+    /// It is one letter.
+    pub is_letter: bool,
+}
+
+/// What a character does to the word it stands in.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// Nothing.
+    Skip,
+    /// It ends it.
+    Break,
+    /// It is a word by itself.
+    Alone,
+    /// It goes on with this letter or digit.
+    Letter { letter: char, numeric: bool },
+    /// It goes on with several letters, its lower case.
+    Letters,
+}
+
+/// The characters of Latin, Greek, Cyrillic, Hebrew and Arabic, worked out once.
+static TABLE: LazyLock<[Part; 0x700]> =
+    LazyLock::new(|| std::array::from_fn(|code| char::from_u32(code as u32).map_or(Part::Break, part_of)));
+
+fn part_of(c: char) -> Part {
+    let letter = |letter: char| Part::Letter { letter, numeric: letter.is_numeric() };
+    match c {
+        // Vowel marks, tatweel, joiners and direction marks.
+        '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {
+            Part::Skip
+        }
+        // The forms of alef, alef maqsura, ta marbuta.
+        '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}' => letter('\u{627}'),
+        '\u{649}' | '\u{6cc}' => letter('\u{64a}'),
+        '\u{629}' => letter('\u{647}'),
+        '\u{6a9}' => letter('\u{643}'),
+        '\'' | '\u{2019}' => Part::Skip,
+        '©' => Part::Alone,
+        c if c.is_alphanumeric() => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) => letter(one),
+                _ => Part::Letters,
+            }
+        }
+        _ => Part::Break,
+    }
+}
+
+/// The words of a line, for comparing: lower case, without marks and punctuation, variants of letters made
+/// one. Coarser than what names are compared by; nothing is found in the text through it.
+pub fn fold(line: &str) -> Vec<Word> {
+    let table = &*TABLE;
+    let mut words = Vec::new();
+    let mut word = Draft::new();
+    for c in line.chars() {
+        match table.get(c as usize).copied().unwrap_or_else(|| part_of(c)) {
+            Part::Skip => {}
+            Part::Break => word.end(&mut words),
+            Part::Alone => {
+                word.end(&mut words);
+                word.push(c, false);
+                word.end(&mut words);
+            }
+            Part::Letter { letter, numeric } => word.push(letter, numeric),
+            Part::Letters => c.to_lowercase().for_each(|c| word.push(c, c.is_numeric())),
+        }
+    }
+    word.end(&mut words);
+    words
+}
+
+/// A word in the making; its memory serves for all the words of a line.
+struct Draft {
+    letters: String,
+    count: usize,
+    digits: usize,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self { letters: String::with_capacity(64), count: 0, digits: 0 }
+    }
+
+    fn push(&mut self, letter: char, numeric: bool) {
+        self.letters.push(letter);
+        self.count += 1;
+        self.digits += usize::from(numeric);
+    }
+
+    fn end(&mut self, words: &mut Vec<Word>) {
+        if self.count == 0 {
+            return;
+        }
+        words.push(Word {
+            hash: word_hash(&self.letters),
+            is_number: self.digits == self.count,
+            has_digit: self.digits > 0,
+            is_letter: self.count == 1,
+        });
+        self.letters.clear();
+        (self.count, self.digits) = (0, 0);
+    }
+}
+
+/// How many words white space makes of a line, counted up to `most`.
+pub fn count(line: &str, most: usize) -> usize {
+    let bytes = line.as_bytes();
+    let (mut at, mut count, mut inside) = (0, 0, false);
+    while at < bytes.len() {
+        let (is_space, width) = match bytes[at] {
+            byte if byte.is_ascii() => (char::from(byte).is_whitespace(), 1),
+            // Of what takes several bytes only characters that begin with these may be white space.
+            0xC2 | 0xE1..=0xE3 => {
+                line[at..].chars().next().map_or((false, 1), |c| (c.is_whitespace(), c.len_utf8()))
+            }
+            0xC3..0xE0 => (false, 2),
+            0xE0 | 0xE4..0xF0 => (false, 3),
+            _ => (false, 4),
+        };
+        if !is_space && !inside {
+            count += 1;
+            if count == most {
+                break;
+            }
+        }
+        inside = !is_space;
+        at += width;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_makes_variants_equal() {
+        for (line, same, words) in [
+            ("  إقــرأ أيضاً : ", "اقرا ايضا", 2),
+            ("Editors’ PICKS…", "editors picks", 2),
+            ("© The Independent", "©the independent", 3),
+            ("\u{130}ZMIR", "\u{130}zmir", 1),
+        ] {
+            assert_eq!(fold(line), fold(same), "{line}");
+            assert_eq!(fold(line).len(), words, "{line}");
+        }
+        assert_ne!(fold("سوريا"), fold("سورية"));
+    }
+
+    #[test]
+    fn a_word_knows_its_digits() {
+        let seen =
+            |line| fold(line).iter().map(|w| (w.is_number, w.has_digit, w.is_letter)).collect::<Vec<_>>();
+        assert_eq!(seen("٢٠١٧ T2 x"), [(true, true, false), (false, true, false), (false, false, true)]);
+    }
+
+    #[test]
+    fn words_are_counted_as_the_standard_library_does() {
+        for line in
+            ["", " ", "واحد", " a  b\u{a0}c\u{2003}د\u{3000}e\u{85}f «g» ", "\u{1680}a\u{200b}b\u{1f}c"]
+        {
+            for most in [1, 2, 100] {
+                assert_eq!(count(line, most), line.split_whitespace().take(most).count(), "{line:?}");
+            }
+        }
+    }
+}
