@@ -17,8 +17,8 @@ pub struct Similar {
     pub place: PlaceKey,
     /// Its name in the script of the question, where it has one.
     pub name: String,
-    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and half the letters written
-    /// otherwise (3 from the other script), with 1 for a vowel and 3 for a consonant.
+    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and 1 for each letter (4 from the
+    /// other script), with 1 for a vowel and 3 for a consonant.
     pub distance: usize,
 }
 
@@ -106,8 +106,8 @@ impl Wanted {
         // In one script the letters still tell which of two names of one sound is meant; the other script
         // tells less, for most places have a name in both.
         let spelt = || match is_arabic(key) == self.arabic {
-            true => 1 + strsim::osa_distance(key, &self.key) / 2,
-            false => 3,
+            true => 1 + strsim::osa_distance(key, &self.key),
+            false => 4,
         };
         (distance <= furthest).then(|| distance + spelt())
     }

@@ -15,6 +15,8 @@ use dateline::model::Article;
 const IN_FLIGHT: usize = 2;
 /// Small articles travel together, so that handing over costs little.
 const BATCH_BYTES: usize = 128 * 1024;
+/// Nor do many of them wait for each other: the stream may be slow.
+const BATCH_ARTICLES: usize = 256;
 
 struct Job<R> {
     articles: Vec<Article>,
@@ -71,7 +73,7 @@ fn batch(articles: &mut impl Iterator<Item = Article>) -> Vec<Article> {
     for article in articles {
         bytes += article.text.len();
         batch.push(article);
-        if bytes >= BATCH_BYTES {
+        if bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
             break;
         }
     }
