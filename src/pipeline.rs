@@ -3,12 +3,35 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
+    date::publication::{Choice, choose},
     gazetteer::Gazetteer,
+    ingest::Item,
     lang::Tokens,
     model::{Article, Candidate, Context, Mention, MentionId},
     recognise::{Lexicon, Recogniser, Toponym},
     resolve::{Resolved, resolve},
 };
+
+/// An article with its date of publication, as far as it could be told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dated {
+    /// The article; undated where its dates leave doubt.
+    pub article: Article,
+    /// Dates that were not followed, each in a person's words.
+    pub disagreement: Vec<String>,
+}
+
+/// Dates an article as it was read: what metadata says stands, else the dates of the page are weighed.
+/// Linear in the length of the text.
+pub fn dated(item: Item) -> Dated {
+    let Item { mut article, dates, .. } = item;
+    if article.meta.published.is_some() {
+        return Dated { article, disagreement: Vec::new() };
+    }
+    let Choice { published, disagreement, .. } = choose(&dates, &article);
+    article.meta.published = published;
+    Dated { article, disagreement }
+}
 
 /// So many characters of the words around a mention are kept on either side.
 const CONTEXT_CHARS: usize = 80;

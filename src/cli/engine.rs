@@ -36,6 +36,11 @@ pub struct EngineArgs {
 }
 
 impl EngineArgs {
+    /// The files that these options name.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.gazetteers.gazetteer.iter().chain(&self.lexicon)
+    }
+
     /// The tagger.
     pub fn tagger(&self) -> anyhow::Result<Tagger> {
         let mut lexicon = Lexicon::shipped()?;

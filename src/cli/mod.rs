@@ -1,5 +1,6 @@
 //! The command line: raw arguments become a checked configuration; one file a subcommand.
 
+mod articles;
 mod completions;
 mod dates;
 mod engine;

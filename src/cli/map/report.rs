@@ -7,19 +7,11 @@ use std::{
 
 use dateline::{
     export::Tidied,
-    ingest::Notes,
     slice::Period,
     store::{Action, Atlas, Correction, Counts, StoreError, Target, Which},
 };
 
 use super::feed::Tally;
-
-/// Prints what a person should know about the input.
-pub fn notes(notes: &Notes) {
-    for note in notes.iter() {
-        eprintln!("dateline: {note}");
-    }
-}
 
 /// Says how many articles were dropped.
 pub fn pruned(gone: usize) {

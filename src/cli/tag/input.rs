@@ -3,17 +3,18 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader},
+    iter,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::ValueEnum;
 use dateline::{
-    ingest::{Options, Problem, jsonl_stream, read_inputs},
+    ingest::{IngestError, Options, Problem, Spot, jsonl_stream, read_inputs},
     model::Article,
 };
 
-use super::Failure;
+use super::{Failure, articles};
 
 /// The format of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,6 +25,7 @@ pub enum From {
     Jsonl,
 }
 
+type Stream = Box<dyn BufRead>;
 type Articles = Box<dyn Iterator<Item = Result<Article, Problem>>>;
 
 /// The articles of all inputs. JSON lines come as they stand, without end if need be; anything else comes in
@@ -32,49 +34,48 @@ pub fn articles(inputs: &[PathBuf], from: From, options: &Options) -> Result<Art
     if inputs.iter().all(|input| from == From::Jsonl || is_stream(input)) {
         return Ok(streams(inputs, options)?);
     }
-    if inputs.iter().any(|input| input.as_os_str() == "-") {
+    if inputs.iter().any(|input| is_stdin(input)) {
         let error = anyhow!("- is JSON lines: give it alone, or with .jsonl files, or say --from jsonl");
         return Err(Failure::usage(error));
     }
     let inputs = read_inputs(inputs, options)?;
-    Ok(Box::new(Files(inputs).map(|item| item.map(|item| item.article))))
+    Ok(Box::new(articles::Articles::new(inputs)))
 }
 
 fn is_stream(input: &Path) -> bool {
     let extension = input.extension().map(|extension| extension.to_ascii_lowercase());
     let lines = extension.is_some_and(|extension| extension == "jsonl" || extension == "ndjson");
-    input.as_os_str() == "-" || (lines && !input.is_dir())
+    is_stdin(input) || (lines && !input.is_dir())
 }
 
-fn streams(inputs: &[PathBuf], options: &Options) -> anyhow::Result<Articles> {
+/// What cannot be opened is a problem among the articles, as in folders, unless nothing can be opened.
+fn streams(inputs: &[PathBuf], options: &Options) -> Result<Articles, IngestError> {
     let inputs = if inputs.is_empty() { &[PathBuf::from("-")] } else { inputs };
-    let mut streams = Vec::new();
-    for input in inputs {
-        let (name, reader) = open(input)?;
-        streams.push(jsonl_stream(reader, &name, options.clone()));
+    let opened: Vec<(&PathBuf, io::Result<Stream>)> =
+        inputs.iter().map(|input| (input, open(input))).collect();
+    if opened.iter().all(|(_, stream)| stream.is_err()) {
+        let first = opened.into_iter().find_map(|(path, stream)| Some((path.clone(), stream.err()?)));
+        return Err(
+            first.map_or(IngestError::NoInput, |(path, source)| IngestError::Unreadable { path, source })
+        );
     }
-    Ok(Box::new(streams.into_iter().flatten()))
-}
-
-fn open(input: &Path) -> anyhow::Result<(String, Box<dyn BufRead>)> {
-    if input.as_os_str() == "-" {
-        return Ok(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
-    }
-    let file = File::open(input).with_context(|| format!("{}: cannot be read", input.display()))?;
-    Ok((input.display().to_string(), Box::new(BufReader::new(file))))
-}
-
-/// Tells at the end what a person should know about the files.
-struct Files(dateline::ingest::Inputs);
-
-impl Iterator for Files {
-    type Item = Result<dateline::ingest::Item, Problem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let item = self.0.next();
-        if item.is_none() {
-            self.0.notes().iter().for_each(|note| eprintln!("dateline: {note}"));
+    let articles = |(input, stream): (&PathBuf, io::Result<Stream>)| -> Articles {
+        let name = if is_stdin(input) { "standard input".into() } else { input.to_string_lossy() };
+        match stream {
+            Ok(stream) => Box::new(jsonl_stream(stream, &name, options.clone())),
+            Err(error) => Box::new(iter::once(Err(Problem::new(Spot::file(name), error)))),
         }
-        item
+    };
+    Ok(Box::new(opened.into_iter().map(articles).collect::<Vec<_>>().into_iter().flatten()))
+}
+
+fn open(input: &Path) -> io::Result<Stream> {
+    if is_stdin(input) {
+        return Ok(Box::new(BufReader::new(io::stdin())));
     }
+    Ok(Box::new(BufReader::new(File::open(input)?)))
+}
+
+fn is_stdin(input: &Path) -> bool {
+    input.as_os_str() == "-"
 }

@@ -10,15 +10,13 @@ use std::{
 
 use anyhow::anyhow;
 use clap::ValueEnum;
-use dateline::{
-    date, export,
-    ingest::{Options, Problem},
-    model::Article,
-    pipeline::Tagger,
-    store::MentionRow,
-};
+use dateline::{export, ingest::Problem, model::Article, pipeline::Tagger, store::MentionRow};
 
-use super::{Exit, Failure, engine::EngineArgs};
+use super::{
+    Exit, Failure,
+    articles::{self, ReadArgs},
+    engine::EngineArgs,
+};
 use input::From;
 
 /// Tag a stream of articles: JSON lines in, mentions out, no store.
@@ -36,9 +34,8 @@ pub struct Args {
     /// Show every candidate of every mention with what speaks for it (JSON lines only)
     #[arg(long)]
     explain: bool,
-    /// Skip articles of more bytes than this
-    #[arg(long, value_name = "BYTES", default_value_t = Options::MAX_ARTICLE)]
-    max_article: u64,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     engine: EngineArgs,
 }
@@ -58,13 +55,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if args.explain && args.to != To::Jsonl {
         return Err(Failure::usage(anyhow!("--explain needs --to jsonl: candidates do not fit into rows")));
     }
-    let mut tagger = args.engine.tagger()?;
-    if args.to == To::Jsonl {
-        // One object an article has no room for the words around each mention.
-        tagger = tagger.without_context();
-    }
-    let mut options = Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
-    options.max_article = args.max_article;
+    let tagger = args.engine.tagger()?;
+    // One object an article has no room for the words around each mention.
+    let tagger = if args.to == To::Jsonl { tagger.without_context() } else { tagger };
+    let options = args.reading.options(args.engine.files().cloned());
     let mut bad = 0;
     let articles = input::articles(&args.inputs, args.from, &options)?;
     let articles = articles.filter_map(|article| match article {
