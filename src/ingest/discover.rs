@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    ffi::OsStr,
     fs::{self, DirEntry},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -191,6 +192,8 @@ impl Walk {
             self.note(NoteKind::NotAFile, &path);
         } else if name == ARTICLES_CSV {
             self.table(&path, located, Origin::Folder);
+        } else if is_about_the_folder(&name) {
+            // Nobody takes it for an article: nothing to say.
         } else if let Some(format) = by_extension(&path) {
             self.source(path, &relative, located, resolved, format);
         } else {
@@ -208,6 +211,14 @@ fn unreachable(path: &Path, is_link: bool, error: io::Error) -> io::Error {
         }
         _ => error,
     }
+}
+
+/// What people put beside articles to say what they are: README.md, LICENSE-MIT, …
+fn is_about_the_folder(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    // LICENSE-MIT is one, licence-plates.txt may be an article.
+    let stem = if name.contains('.') { name.split('.').next() } else { name.split('-').next() };
+    matches!(stem, Some("readme" | "license" | "licence" | "copying"))
 }
 
 /// Sorted, so that notes and problems come in the same order on every run.
