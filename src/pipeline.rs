@@ -3,11 +3,14 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    date::publication::{Choice, choose},
+    date::{
+        event::Events,
+        publication::{Choice, choose},
+    },
     gazetteer::Gazetteer,
     ingest::Item,
     lang::Tokens,
-    model::{Article, Candidate, Context, Mention, MentionId},
+    model::{Article, Candidate, Context, DateBasis, Mention, MentionId},
     recognise::{Lexicon, Recogniser, Toponym},
     resolve::{Resolved, resolve},
 };
@@ -44,6 +47,7 @@ pub struct Tagger {
     recogniser: Recogniser,
     lexicon_digest: u64,
     context: bool,
+    date_basis: DateBasis,
 }
 
 impl Tagger {
@@ -51,13 +55,20 @@ impl Tagger {
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
         let lexicon_digest = lexicon.digest();
         let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
-        Self { gazetteer, recogniser, lexicon_digest, context: true }
+        let date_basis = DateBasis::default();
+        Self { gazetteer, recogniser, lexicon_digest, context: true, date_basis }
     }
 
     /// The same, but leaves the words around mentions out: for outputs that do not print them.
     #[must_use]
     pub fn without_context(self) -> Self {
         Self { context: false, ..self }
+    }
+
+    /// The same, dating mentions by `basis`. Whatever the basis, each mention keeps the date of its sentence.
+    #[must_use]
+    pub fn with_date_basis(self, basis: DateBasis) -> Self {
+        Self { date_basis: basis, ..self }
     }
 
     /// The gazetteer it links to.
@@ -98,10 +109,15 @@ impl Tagger {
         let toponyms = self.recogniser.recognise(&article.text, &tokens);
         let resolved = resolve(&toponyms, &self.gazetteer);
         let mut counter = Counter::new(&article.text);
+        let published = article.meta.published.as_ref().map(|published| &published.extent);
+        let mut events = Events::new(&article.text, &tokens, published);
         let both = toponyms.iter().zip(&resolved);
         both.map(|(toponym, resolved)| {
             let chars = counter.chars(&toponym.bytes);
-            row(self.mention(article, chars, toponym, resolved), resolved)
+            let event = events.of(&toponym.bytes);
+            let extent = self.date_basis.choose(published, event.as_ref()).cloned();
+            let mention = self.mention(article, chars, toponym, resolved);
+            row(Mention { extent, event, ..mention }, resolved)
         })
         .collect()
     }
@@ -120,7 +136,8 @@ impl Tagger {
             usage: toponym.usage,
             zone: article.zone_at(bytes.start),
             resolution: resolved.resolution.clone(),
-            extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
+            extent: None,
+            event: None,
             context: if self.context { context(&article.text, &bytes) } else { Context::default() },
             chars,
             bytes,

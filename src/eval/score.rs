@@ -268,6 +268,7 @@ mod tests {
             zone: Zone::Body,
             resolution,
             extent: None,
+            event: None,
             context: Context::default(),
         }
     }

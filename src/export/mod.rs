@@ -11,6 +11,7 @@ mod journal;
 mod json;
 mod jsonl;
 mod layers;
+mod made_from;
 mod manifest;
 mod page;
 mod rows;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{Article, Mention, Resolution},
+    model::{Article, Mention, Resolution, TemporalExtent},
     store::{ArticleRow, ExtentRow, MentionRow},
 };
 
@@ -32,7 +32,7 @@ fn row(article: &Arc<ArticleRow>, mention: &Mention, key: i64) -> MentionRow {
         }
         Resolution::Unlocated(reason) => (None, None, Some(*reason)),
     };
-    let extent = mention.extent.clone().map(|extent| ExtentRow { extent, slice: None, reason: None });
+    let unsliced = |extent: TemporalExtent| Arc::new(ExtentRow { extent, slice: None, reason: None });
     // Tokens count their bytes in 32 bits, so that code points fit too.
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     MentionRow {
@@ -45,7 +45,8 @@ fn row(article: &Arc<ArticleRow>, mention: &Mention, key: i64) -> MentionRow {
         chars: Some(offset(mention.chars.start)..offset(mention.chars.end)),
         place: mention.place().cloned(),
         unlocated,
-        extent: extent.map(Arc::new),
+        extent: mention.extent.clone().map(unsliced),
+        event: mention.event.clone().map(unsliced),
         confidence,
         runner_up,
         context: Some(mention.context.clone()),

@@ -20,7 +20,7 @@ const WRAPPED: Range<usize> = 55..110;
 pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
     let from = text.floor_char_boundary(at.saturating_sub(REACH));
     let to = text.ceil_char_boundary((at + REACH).min(text.len()));
-    let start = ends(text, from..at).last().unwrap_or(from);
+    let start = ends(text, from..at).next_back().unwrap_or(from);
     let end = ends(text, at..to).next().unwrap_or(to);
     let sentence = &text[start..end];
     let start = start + (sentence.len() - sentence.trim_start().len());
@@ -28,18 +28,21 @@ pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The bytes after each sentence end within `range`.
-fn ends(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> {
-    let marks = text[range.clone()].char_indices();
-    marks.filter_map(move |(offset, c)| {
-        let at = range.start + offset;
-        let after = at + c.len_utf8();
-        let ended = match c {
-            '!' | '?' | '؟' | '۔' | '\u{2029}' => true,
-            '.' => is_full_stop(text, at),
-            '\n' => is_line_end(text, at),
-            _ => false,
+fn ends(text: &str, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+    // Byte by byte: the marks are known by their first bytes, and this is most of what a sentence costs.
+    let bytes = text.as_bytes();
+    range.filter_map(move |at| {
+        let (ended, length) = match bytes[at] {
+            b'!' | b'?' => (true, 1),
+            b'.' => (is_full_stop(text, at), 1),
+            b'\n' => (is_line_end(text, at), 1),
+            // «؟», «۔» and U+2029.
+            0xd8 => (bytes.get(at + 1) == Some(&0x9f), 2),
+            0xdb => (bytes.get(at + 1) == Some(&0x94), 2),
+            0xe2 => (bytes.get(at + 1..at + 3) == Some(&[0x80, 0xa9]), 3),
+            _ => (false, 1),
         };
-        ended.then_some(after)
+        ended.then_some(at + length)
     })
 }
 
@@ -102,6 +105,16 @@ mod tests {
         ] {
             let at = text.find(word).expect("in the text");
             assert_eq!(&text[sentence_at(text, at)], sentence);
+        }
+    }
+
+    #[test]
+    fn every_mark_ends_a_sentence() {
+        for mark in [". ", "! ", "? ", "؟ ", "۔ ", "\u{2029}", "\n"] {
+            let text = format!("قبل{mark}وسط{mark}بعد");
+            let at = text.find("وسط").expect("in the text");
+            let sentence = &text[sentence_at(&text, at)];
+            assert_eq!(sentence, format!("وسط{mark}").trim(), "{mark:?}");
         }
     }
 

@@ -9,6 +9,8 @@
 
 mod atlas;
 mod corrections;
+mod dating;
+mod digest;
 mod error;
 mod events;
 mod geometry;
@@ -28,6 +30,7 @@ mod writer;
 
 pub use atlas::Atlas;
 pub use corrections::{Action, Correction, CorrectionState, Target, Which};
+pub use digest::Part;
 pub use error::StoreError;
 pub use events::{Dataset, Event};
 pub use hash::ContentHash;

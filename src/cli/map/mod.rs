@@ -12,6 +12,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use dateline::{
     export::{Folder, PageOptions, Tiles, write_layers, write_manifest, write_page},
     ingest::{self, Options},
+    model::DateBasis,
     pipeline::Tagger,
     query::index::Index,
     slice::Period,
@@ -49,6 +50,10 @@ pub struct Args {
     /// Which parts of the articles count
     #[arg(long, value_enum, default_value_t = ZoneChoice::Body)]
     zone: ZoneChoice,
+    /// Date mentions by the publication date, by the date that their sentence gives (event), or by that date
+    /// where there is one (best)
+    #[arg(long, value_name = "BASIS", default_value = "published")]
+    date_basis: DateBasis,
     /// Start over: forget the atlas in the output folder, but for its corrections
     #[arg(long)]
     fresh: bool,
@@ -83,7 +88,7 @@ enum ZoneChoice {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     refuse_own_input(args)?;
     refuse_file_as_output(&args.output)?;
-    let tagger = args.engine.tagger()?;
+    let tagger = args.engine.tagger()?.with_date_basis(args.date_basis);
     let mut articles = Articles::new(ingest::read_inputs(&args.inputs, &options(args))?);
     let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
     let path = args.output.join(ATLAS);
@@ -159,6 +164,7 @@ fn prepare(args: &Args, writer: &mut Writer, corrections: Option<corrections::Re
     if args.no_text {
         writer.keep_text(false)?;
     }
+    report::dated_anew(writer.date_by(args.date_basis)?, args.date_basis);
     writer.show_boilerplate(args.zone == ZoneChoice::All)?;
     let Some(corrections::Read { corrections, problems }) = corrections else { return Ok(0) };
     for problem in &problems {
@@ -215,6 +221,7 @@ fn finish(args: &Args, atlas: &Path, folder: Folder, tally: &Tally) -> Result<()
     let settings = json!({
         "by": args.by.as_str(),
         "zone": if args.zone == ZoneChoice::All { "all" } else { "body" },
+        "date_basis": args.date_basis.as_str(),
         "text": atlas.setting("with_text")?.unwrap_or(true),
         "max_article": args.reading.max_article,
         "file_dates": args.reading.file_dates,

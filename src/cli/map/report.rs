@@ -7,6 +7,7 @@ use std::{
 
 use dateline::{
     export::Tidied,
+    model::DateBasis,
     slice::Period,
     store::{Action, Atlas, Correction, Counts, StoreError, Target, Which},
 };
@@ -17,6 +18,18 @@ use super::feed::Tally;
 pub fn pruned(gone: usize) {
     if gone > 0 {
         eprintln!("dateline: {gone} articles dropped, because they are in none of the inputs");
+    }
+}
+
+/// Says how many mentions of earlier runs count under another date now.
+pub fn dated_anew(mentions: usize, basis: DateBasis) {
+    let by = match basis {
+        DateBasis::Published => "the date of publication",
+        DateBasis::Event => "the date that their sentence gives, if it gives one",
+        DateBasis::Best => "the date that their sentence gives, else the date of publication",
+    };
+    if mentions > 0 {
+        eprintln!("dateline: --date-basis changed: {mentions} mentions of earlier runs are dated by {by}");
     }
 }
 

@@ -10,7 +10,13 @@ use std::{
 
 use anyhow::anyhow;
 use clap::ValueEnum;
-use dateline::{export, ingest::Problem, model::Article, pipeline::Tagger, store::MentionRow};
+use dateline::{
+    export,
+    ingest::Problem,
+    model::{Article, DateBasis},
+    pipeline::Tagger,
+    store::MentionRow,
+};
 
 use super::{
     Exit, Failure,
@@ -34,6 +40,10 @@ pub struct Args {
     /// Show every candidate of every mention with what speaks for it (JSON lines only)
     #[arg(long)]
     explain: bool,
+    /// Date mentions by the publication date, by the date that their sentence gives (event), or by that date
+    /// where there is one (best)
+    #[arg(long, value_name = "BASIS", default_value = "published")]
+    date_basis: DateBasis,
     #[command(flatten)]
     reading: ReadArgs,
     #[command(flatten)]
@@ -55,7 +65,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if args.explain && args.to != To::Jsonl {
         return Err(Failure::usage(anyhow!("--explain needs --to jsonl: candidates do not fit into rows")));
     }
-    let tagger = args.engine.tagger()?;
+    let tagger = args.engine.tagger()?.with_date_basis(args.date_basis);
     // One object an article has no room for the words around each mention.
     let tagger = if args.to == To::Jsonl { tagger.without_context() } else { tagger };
     let options = args.reading.options(args.engine.files().cloned());
