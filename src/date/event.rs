@@ -15,9 +15,9 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use super::expressions::{DateExpression, bounds_time, find_published, opens_clause};
+use super::expressions::{DateExpression, bounds_time, find_published, may_date, opens_clause};
 use crate::{
-    lang::sentence_at,
+    lang::{Tokens, sentence_at},
     model::{Precision, TemporalExtent},
 };
 
@@ -41,6 +41,7 @@ pub fn event_extent(
 #[derive(Debug)]
 pub struct Events<'t> {
     text: &'t str,
+    tokens: &'t Tokens,
     published: Option<&'t TemporalExtent>,
     sentence: Range<usize>,
     dates: Vec<DateExpression>,
@@ -49,9 +50,9 @@ pub struct Events<'t> {
 }
 
 impl<'t> Events<'t> {
-    /// Of `text`, published then.
-    pub fn new(text: &'t str, published: Option<&'t TemporalExtent>) -> Self {
-        Self { text, published, sentence: 0..0, dates: Vec::new(), whole: None }
+    /// Of `text`, whose words are `tokens`, published then.
+    pub fn new(text: &'t str, tokens: &'t Tokens, published: Option<&'t TemporalExtent>) -> Self {
+        Self { text, tokens, published, sentence: 0..0, dates: Vec::new(), whole: None }
     }
 
     /// The date that the sentence of `mention` gives it, as [`event_extent`]. Mentions that come in order cost
@@ -72,8 +73,9 @@ impl<'t> Events<'t> {
             date.bytes = date.bytes.start + sentence.start..date.bytes.end + sentence.start;
             date
         };
-        let found = find_published(&self.text[sentence.clone()], self.published);
-        self.dates = found.into_iter().map(shifted).collect();
+        let dated = may_date(self.tokens, &sentence);
+        let found = dated.then(|| find_published(&self.text[sentence.clone()], self.published));
+        self.dates = found.into_iter().flatten().map(shifted).collect();
         // Whether 11/06 is in June or in November other dates of the text may say.
         if self.whole.is_none() && self.dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {
             self.whole = Some(find_published(self.text, self.published));
@@ -239,8 +241,9 @@ mod tests {
         let dates = find_published(text, Some(&published));
         let extent = event_extent(text, &(start..start + place.len()), &dates, Some(&published))?;
         assert_eq!(extent.basis, Basis::Event);
+        let tokens = Tokens::of(text);
         assert_eq!(
-            Events::new(text, Some(&published)).of(&(start..start + place.len())),
+            Events::new(text, &tokens, Some(&published)).of(&(start..start + place.len())),
             Some(extent.clone())
         );
         Some(extent.edtf)
@@ -249,7 +252,8 @@ mod tests {
     #[test]
     fn a_sentence_reads_as_in_its_text() {
         let text = "وصلوا في 11/06/2017 إلى الرقة. ثم عادوا في 12/25/2017.";
-        let mut events = Events::new(text, None);
+        let tokens = Tokens::of(text);
+        let mut events = Events::new(text, &tokens, None);
         let start = text.find("الرقة").expect("in the text");
         let extent = events.of(&(start..start + 2)).expect("a date");
         assert_eq!(extent.edtf, "2017-11-06", "another date of the text proves that the month comes first");
