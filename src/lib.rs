@@ -5,6 +5,7 @@
 //! which data flows through them; [`pipeline`] runs them in that order.
 
 pub mod date;
+pub mod eval;
 pub mod export;
 pub mod gazetteer;
 pub mod ingest;

@@ -3,12 +3,38 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
+    date::{
+        event::Events,
+        publication::{Choice, choose},
+    },
     gazetteer::Gazetteer,
+    ingest::Item,
     lang::Tokens,
-    model::{Article, Candidate, Context, Mention, MentionId},
+    model::{Article, Candidate, Context, DateBasis, Mention, MentionId},
     recognise::{Lexicon, Recogniser, Toponym},
     resolve::{Resolved, resolve},
 };
+
+/// An article with its date of publication, as far as it could be told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dated {
+    /// The article; undated where its dates leave doubt.
+    pub article: Article,
+    /// Dates that were not followed, each in a person's words.
+    pub disagreement: Vec<String>,
+}
+
+/// Dates an article as it was read: what metadata says stands, else the dates of the page are weighed.
+/// Linear in the length of the text.
+pub fn dated(item: Item) -> Dated {
+    let Item { mut article, dates, .. } = item;
+    if article.meta.published.is_some() {
+        return Dated { article, disagreement: Vec::new() };
+    }
+    let Choice { published, disagreement, .. } = choose(&dates, &article);
+    article.meta.published = published;
+    Dated { article, disagreement }
+}
 
 /// So many characters of the words around a mention are kept on either side.
 const CONTEXT_CHARS: usize = 80;
@@ -21,6 +47,7 @@ pub struct Tagger {
     recogniser: Recogniser,
     lexicon_digest: u64,
     context: bool,
+    date_basis: DateBasis,
 }
 
 impl Tagger {
@@ -28,13 +55,20 @@ impl Tagger {
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
         let lexicon_digest = lexicon.digest();
         let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
-        Self { gazetteer, recogniser, lexicon_digest, context: true }
+        let date_basis = DateBasis::default();
+        Self { gazetteer, recogniser, lexicon_digest, context: true, date_basis }
     }
 
     /// The same, but leaves the words around mentions out: for outputs that do not print them.
     #[must_use]
     pub fn without_context(self) -> Self {
         Self { context: false, ..self }
+    }
+
+    /// The same, dating mentions by `basis`. Whatever the basis, each mention keeps the date of its sentence.
+    #[must_use]
+    pub fn with_date_basis(self, basis: DateBasis) -> Self {
+        Self { date_basis: basis, ..self }
     }
 
     /// The gazetteer it links to.
@@ -75,10 +109,15 @@ impl Tagger {
         let toponyms = self.recogniser.recognise(&article.text, &tokens);
         let resolved = resolve(&toponyms, &self.gazetteer);
         let mut counter = Counter::new(&article.text);
+        let published = article.meta.published.as_ref().map(|published| &published.extent);
+        let mut events = Events::new(&article.text, &tokens, published);
         let both = toponyms.iter().zip(&resolved);
         both.map(|(toponym, resolved)| {
             let chars = counter.chars(&toponym.bytes);
-            row(self.mention(article, chars, toponym, resolved), resolved)
+            let event = events.of(&toponym.bytes);
+            let extent = self.date_basis.choose(published, event.as_ref()).cloned();
+            let mention = self.mention(article, chars, toponym, resolved);
+            row(Mention { extent, event, ..mention }, resolved)
         })
         .collect()
     }
@@ -97,7 +136,8 @@ impl Tagger {
             usage: toponym.usage,
             zone: article.zone_at(bytes.start),
             resolution: resolved.resolution.clone(),
-            extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
+            extent: None,
+            event: None,
             context: if self.context { context(&article.text, &bytes) } else { Context::default() },
             chars,
             bytes,

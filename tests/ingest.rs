@@ -330,12 +330,12 @@ fn a_fault_in_a_table_is_named_with_its_place() {
         (
             "a.csv",
             b"id,text,published\n1,a,11/6/2017\n3,c,2017\n",
-            "a.csv, line 2, column published: \u{ab}11/6/2017\u{bb} is no date",
+            "a.csv, line 2, column published: \"11/6/2017\" is no EDTF date",
         ),
         (
             "articles.csv",
             b"file,published\na.txt,soon\n",
-            "articles.csv, line 2, column published: \u{ab}soon\u{bb} is no date",
+            "articles.csv, line 2, column published: \"soon\" is no EDTF date",
         ),
         ("articles.csv", b"name\na.txt\n", "articles.csv, line 1: no column `file`"),
         ("articles.csv", b"file,title\n,t\n", "articles.csv, line 2, column file: no `file`"),
@@ -344,7 +344,11 @@ fn a_fault_in_a_table_is_named_with_its_place() {
             b"file,title\na.txt,1\na.txt,2\n",
             "articles.csv, line 3, column file: a second row",
         ),
-        ("a.jsonl", b"{\"id\":1,\"text\":\"a\"}\n{\"id\":3,\n", "a.jsonl, line 2: no article: EOF"),
+        (
+            "a.jsonl",
+            b"{\"id\":1,\"text\":\"a\"}\n{\"id\":3,\n",
+            "a.jsonl, line 2: no article: the line ends, at character 8,",
+        ),
         ("a.jsonl", b"{\"text\":\"a\"}\n{\"id\":3,\"text\":\"b\"}\n", "a.jsonl, line 1: no `id`"),
         ("a.jsonl", b"{\"id\":1}\n{\"id\":3,\"text\":\"b\"}\n", "a.jsonl, line 1: no `text`"),
         (
@@ -357,12 +361,12 @@ fn a_fault_in_a_table_is_named_with_its_place() {
             b"{\"id\":1,\"text\":5}\n",
             "a.jsonl, line 1: no article: invalid type: integer `5`, expected a string",
         ),
-        ("a.jsonl", b"[]\n", "a.jsonl, line 1: no article: "),
+        ("a.jsonl", b"[]\n", "a.jsonl, line 1: no article: invalid length 0, expected an object"),
         ("a.jsonl", b"{\"id\":1,\"text\":\"a\xc3(\"}\n", "a.jsonl, line 1: not UTF-8: byte 17 is 0xc3"),
         (
             "a.jsonl",
             b"{\"id\":1,\"text\":\"a\",\"published\":\"2017-13\"}\n",
-            "a.jsonl, line 1, column published: \u{ab}2017-13\u{bb} is no date",
+            "a.jsonl, line 1, column published: \"2017-13\" is no EDTF date",
         ),
     ];
     for (name, bytes, expected) in rows {

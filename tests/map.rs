@@ -175,7 +175,7 @@ fn a_feature_says_what_the_design_lists() {
     let names: Vec<&str> = first["properties"].as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected: Vec<&str> = "mention_id article_id title source url surface usage zone char_start char_end \
         place_id place_name place_name_ar feature_code country admin1 uncertainty_km start end edtf precision basis \
-        slice confidence runner_up context corrected"
+        event_edtf slice confidence runner_up context corrected"
         .split_whitespace()
         .collect();
     expected.sort_unstable();
@@ -466,12 +466,32 @@ fn most_undated_names_the_period_that_fits() {
 #[test]
 fn boilerplate_counts_with_zone_all_only() {
     let world = World::new();
-    let (body, all) = (world.map(&[]), world.map(&["--zone", "all"]));
-    drop((body, all));
-    assert_eq!(world.manifest()["settings"]["zone"], "all");
+    // The page of a portal: menu and headlines around an article, its lines marked as in tests/zones.rs.
+    let page = include_str!("fixtures/zones/portal_ar.txt");
+    let page: Vec<&str> = page.lines().map(|line| line[1..].trim_start_matches(' ')).collect();
+    world.article("page.txt", &page.join("\n"));
+    world.metadata("page.txt,,2017-08\n");
+    let count = |name: &str| world.manifest()["counts"][name].as_u64().unwrap();
+    let august = || -> BTreeMap<String, usize> {
+        let layer = world.json("layers/mentions/2017-08.geojson");
+        let mut zones = BTreeMap::new();
+        for feature in features(&layer) {
+            *zones.entry(feature["properties"]["zone"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        zones
+    };
+    world.map(&[]);
+    let (body, before) = (count("located"), world.files());
+    assert_eq!(august().keys().collect::<Vec<_>>(), ["body"]);
+    world.map(&["--zone", "all"]);
     check_invariants(&world);
+    assert_eq!(world.manifest()["settings"]["zone"], "all");
+    let boilerplate = august()["boilerplate"];
+    assert!(boilerplate > 0, "the page has places in its menu or headlines");
+    assert_eq!(count("located"), body + boilerplate as u64);
     world.map(&[]);
     check_invariants(&world);
+    assert_eq!(world.files(), before);
 }
 
 #[test]
@@ -542,6 +562,166 @@ fn another_gazetteer_resolves_anew_what_the_atlas_holds() {
     assert!(error(&output).contains("1 articles of earlier runs are read again"), "{}", error(&output));
     let same = ["mentions.geojson", "unlocated.csv"];
     same.iter().for_each(|name| assert_eq!(world.files()[*name], before[*name]));
+}
+
+#[test]
+fn a_gazetteer_file_moves_what_it_names_and_taken_away_moves_it_back() {
+    let world = World::new();
+    world.map(&[]);
+    let (before, june) = (world.files(), "layers/mentions/2017-06.geojson");
+    assert!(String::from_utf8_lossy(&before["unlocated.csv"]).contains("جويس"));
+    let path = world.folder.path().join("mine.csv");
+    let header = "id,name,name_ar,variants,lat,lon,feature_class,feature_code,country,admin1,population,uncertainty_km,source";
+    let village = |lat: &str| {
+        let row = format!("my:1,Juwais,جويس,,{lat},40.4,P,PPL,SY,Deir ez-Zor,,2,field notes");
+        fs::write(&path, format!("{header}\n{row}\n")).unwrap();
+        error(&world.map(&["--gazetteer", path.to_str().unwrap()]))
+    };
+    let juwais = || {
+        let layer = world.json(june);
+        let found = features(&layer).iter().find(|f| f["properties"]["place_id"] == "my:1").cloned();
+        found.map(|feature| feature["geometry"]["coordinates"].clone())
+    };
+    // The input is gone: the text in the atlas must do.
+    fs::rename(world.input().join("june.txt"), world.folder.path().join("june.txt")).unwrap();
+    let told = village("35.1");
+    assert!(told.contains("1 articles of earlier runs are read again"), "{told}");
+    assert_eq!(juwais(), Some(serde_json::json!([40.4, 35.1])));
+    assert!(!fs::read_to_string(world.out().join("unlocated.csv")).unwrap().contains("جويس"));
+    assert!(world.manifest()["gazetteers"].to_string().contains("mine.csv"));
+    check_invariants(&world);
+    village("35.2");
+    assert_eq!(juwais(), Some(serde_json::json!([40.4, 35.2])), "the same file with another point");
+    fs::rename(world.folder.path().join("june.txt"), world.input().join("june.txt")).unwrap();
+    world.map(&[]);
+    assert_eq!(world.files(), before);
+}
+
+/// What each basis makes of the sentences of one article of 13 June 2017: place to slice.
+fn slices_by(world: &World, basis: &str) -> BTreeMap<String, String> {
+    world.map(&["--date-basis", basis]);
+    check_invariants(world);
+    assert_eq!(world.manifest()["settings"]["date_basis"], basis);
+    let mut slices = BTreeMap::new();
+    for path in world.files().into_keys().filter(|path| path.starts_with("layers/mentions/")) {
+        for feature in features(&world.json(&path)) {
+            let slice = path.trim_start_matches("layers/mentions/").trim_end_matches(".geojson");
+            let surface = feature["properties"]["surface"].as_str().unwrap();
+            slices.insert(surface.to_owned(), slice.to_owned());
+        }
+    }
+    slices
+}
+
+#[test]
+fn the_date_basis_chooses_the_slice_of_a_mention() {
+    let world = World { folder: tempfile::tempdir().unwrap() };
+    world.article(
+        "a.txt",
+        "وصلت القوات إلى مدينة الميادين. سيطر التنظيم على الموصل في 2014. قصف الطيران مدينة البوكمال في الثاني من \
+         أيار الماضي. بنى بيته في 2014، ثم سكن الرقة.",
+    );
+    world.metadata("a.txt,,2017-06-13\n");
+    let by = |basis: &str| slices_by(&world, basis);
+    let map = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(place, slice)| ((*place).to_owned(), (*slice).to_owned())).collect()
+    };
+    let month =
+        [("الميادين", "2017-06"), ("الموصل", "2017-06"), ("البوكمال", "2017-06"), ("الرقة", "2017-06")];
+    let sentence =
+        [("الميادين", "undated"), ("الموصل", "undated"), ("البوكمال", "2017-05"), ("الرقة", "undated")];
+    // A year is coarser than a month, and the background of another clause takes no mention along.
+    let best =
+        [("الميادين", "2017-06"), ("الموصل", "undated"), ("البوكمال", "2017-05"), ("الرقة", "2017-06")];
+    assert_eq!(by("published"), map(&month));
+    let first = world.files();
+    assert_eq!(by("event"), map(&sentence));
+    assert_eq!(by("best"), map(&best));
+    let best = world.files();
+    let layer = world.json("layers/mentions/2017-05.geojson");
+    assert_eq!(features(&layer)[0]["properties"]["event_edtf"], "2017-05-02");
+    assert_eq!(features(&layer)[0]["properties"]["basis"], "event");
+    let told = error(&world.map(&["--date-basis", "published"]));
+    assert!(told.contains("--date-basis changed: 4 mentions"), "{told}");
+    assert_eq!(world.files(), first, "back at the first basis nothing is left of the others");
+    world.map(&["--fresh", "--date-basis", "best"]);
+    assert_eq!(world.files(), best, "dated anew as if it had been dated so from the start");
+    let output = world.command(&["--date-basis", "guess"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error(&output).contains("published, event or best"), "{}", error(&output));
+}
+
+#[test]
+fn without_text_the_atlas_still_knows_both_dates() {
+    let world = World { folder: tempfile::tempdir().unwrap() };
+    world.article("a.txt", "قصف الطيران مدينة البوكمال في الثاني من أيار الماضي.");
+    world.metadata("a.txt,,2017-06-13\n");
+    world.map(&["--no-text"]);
+    fs::remove_file(world.input().join("a.txt")).unwrap();
+    world.article("b.txt", "في الرقة.");
+    assert_eq!(slices_by(&world, "best")["البوكمال"], "2017-05");
+}
+
+#[test]
+fn tag_gives_both_dates() {
+    let line =
+        r#"{"id": "a", "text": "قصف الطيران مدينة البوكمال في 2 أيار 2017.", "published": "2017-06-13"}"#;
+    let world = World { folder: tempfile::tempdir().unwrap() };
+    let path = world.folder.path().join("a.jsonl");
+    fs::write(&path, format!("{line}\n")).unwrap();
+    for (basis, edtf) in [("published", "2017-06-13"), ("event", "2017-05-02"), ("best", "2017-05-02")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let output = command.arg("tag").arg(&path).args(["--date-basis", basis]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+        let article: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mention = &article["mentions"][0];
+        assert_eq!(mention["extent"]["edtf"], edtf, "{mention}");
+        assert_eq!(mention["event"]["edtf"], "2017-05-02");
+        assert_eq!(mention["event"]["end"], "2017-05-03");
+    }
+}
+
+#[test]
+fn readme_and_licence_are_passed_over_in_silence() {
+    let world = World::new();
+    for name in ["README.md", "readme.ar.txt", "LICENSE-MIT", "LICENCE"] {
+        world.article(name, "About these articles: from Raqqa.");
+    }
+    world.article("licence-plates.txt", "في الرقة.");
+    let output = world.map(&[]);
+    assert_eq!(world.manifest()["counts"]["articles"], 5);
+    assert!(!error(&output).to_lowercase().contains("readme"), "{}", error(&output));
+    assert!(!error(&output).contains("LICEN"), "{}", error(&output));
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_atlas() {
+    let world = World::new();
+    world.map(&[]);
+    let before = world.files();
+    let held =
+        dateline::store::Atlas::open_or_create(&world.out().join("atlas.gpkg"), "2019-04-13T10:00:00Z");
+    let output = world.command(&["--fresh"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = error(&output);
+    let holder = format!("process {}, since 2019-04-13T10:00:00Z", std::process::id());
+    assert!(told.contains(&holder) && told.contains("atlas.gpkg"), "{told}");
+    drop(held);
+    assert_eq!(world.files(), before, "nothing of the first writer's was touched");
+    world.map(&[]);
+}
+
+#[test]
+fn a_layer_changed_by_hand_is_made_again() {
+    let world = World::new();
+    world.map(&[]);
+    let (before, june) = (world.files(), "layers/mentions/2017-06.geojson");
+    // As long as before, so that its length says nothing.
+    fs::write(world.out().join(june), vec![b' '; before[june].len()]).unwrap();
+    fs::remove_file(world.out().join("places.geojson")).unwrap();
+    let output = world.map(&[]);
+    assert_eq!(world.files(), before);
+    assert!(String::from_utf8(output.stdout).unwrap().contains(" 2 written anew"));
 }
 
 #[test]

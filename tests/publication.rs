@@ -79,10 +79,50 @@ const ROWS: &[Row] = &[
         "",
         "2018-03-05",
     ),
-    Row("byline, Levantine", "", "", "<p>الخميس 6 كانون الأول 2018</p>", "", "2018-12-06"),
+    Row("byline, Levantine", "", "", "<p>نُشر في: الخميس 6 كانون الأول 2018</p>", "", "2018-12-06"),
+    Row(
+        "byline, a label over it",
+        "",
+        "",
+        "<p>تاريخ النشر:</p><p>الخميس 6 كانون الأول 2018</p>",
+        "",
+        "2018-12-06",
+    ),
+    Row(
+        "byline, the author over it in English",
+        "",
+        "",
+        "<p>By Jane Doe</p><p>June 11, 2017</p>",
+        "",
+        "2017-06-11",
+    ),
+    Row(
+        "a bare date that the text bears out",
+        "",
+        "",
+        "<p>الخميس 6 كانون الأول 2018</p>",
+        "وسقطت القرية في 29 تشرين الثاني 2018.",
+        "2018-12-06",
+    ),
+    Row(
+        "a bare date in the month that the text speaks of",
+        "",
+        "",
+        "<p>الخميس 6 كانون الأول 2018</p>",
+        "وسقطت القرية في تشرين الثاني 2018.",
+        "2018-12-06",
+    ),
+    Row(
+        "a bare date that the address bears out",
+        r#"<link rel="canonical" href="https://example.org/2018/12/06/x">"#,
+        "",
+        "<p>الخميس 6 كانون الأول 2018</p>",
+        "",
+        "2018-12-06",
+    ),
     Row("byline, Egyptian", "", "", "<p>كتب: المحرر - 6 ديسمبر 2018، 10:30 ص</p>", "", "2018-12-06"),
     Row("byline, Arabic digits", "", "", "<p>نشر في ٦ ديسمبر ٢٠١٨</p>", "", "2018-12-06"),
-    Row("byline, numbers in Arabic", "", "", "<p>06/12/2018</p>", "", "2018-12-06"),
+    Row("byline, numbers in Arabic", "", "", "<p>تاريخ النشر: 06/12/2018</p>", "", "2018-12-06"),
     Row("byline, English", "", "", "<p>By Staff Writer, June 11, 2017</p>", "", "2017-06-11"),
     Row(
         "byline, published and updated",
@@ -123,7 +163,7 @@ const ROWS: &[Row] = &[
         "the date of a video is not the article's",
         r#"<script type="application/ld+json">{"@type":"VideoObject","uploadDate":"2015-01-01","datePublished":"2015-01-01"}</script>"#,
         "",
-        "<p>6 ديسمبر 2018</p>",
+        "<p>كتب: المحرر، 6 ديسمبر 2018</p>",
         "",
         "2018-12-06",
     ),
@@ -144,6 +184,52 @@ const ROWS: &[Row] = &[
         "",
         "<p>24 نوفمبر، 2024 4:13 ص</p>",
         "سقطت المدينة في تشرين الأول 2017.",
+        "",
+    ),
+    Row(
+        "clock under the headline, no word of time in the text",
+        "",
+        "",
+        "<p>24 نوفمبر، 2024 4:13 ص</p>",
+        "",
+        "",
+    ),
+    Row("today's date under the headline", "", "", "<p>الأحد 24 تشرين الثاني 2024</p>", "", ""),
+    Row("today's date under the headline, in figures", "", "", "<p>2024-11-24</p>", "", ""),
+    Row("clock with weather", "", "", "<p>دمشق 21° - 24 نوفمبر 2024 4:13 ص</p>", "", ""),
+    Row(
+        "clock of the year that the text speaks of",
+        "",
+        "",
+        "<p>24 نوفمبر، 2024 4:13 ص</p>",
+        "وعادت العائلات في آذار 2024 إلى القرى.",
+        "",
+    ),
+    Row(
+        "clock above and below the headline",
+        "",
+        "<div>24 نوفمبر، 2024 4:13 ص</div>",
+        "<p>24 نوفمبر، 2024 4:13 ص</p>",
+        "",
+        "",
+    ),
+    Row("clock in English under the headline", "", "", "<p>Sunday, November 24, 2024 4:13 AM</p>", "", ""),
+    Row("only the day of a change", "", "", "<p>آخر تحديث: 24 نوفمبر 2024</p>", "", ""),
+    Row("only the day of a change in English", "", "", "<p>Last updated: 24 November 2024</p>", "", ""),
+    Row(
+        "the date of what a standfirst tells",
+        "",
+        "",
+        "<p>غارة في 2 ديسمبر 2018 تقتل القائد</p>",
+        "قتل القائد في 2 ديسمبر 2018 قرب هجين.",
+        "",
+    ),
+    Row(
+        "a headline that begins like a byline",
+        "",
+        "",
+        "<p>نشر قوات تركية في إدلب</p><p>24 نوفمبر، 2024 4:13 ص</p>",
+        "",
         "",
     ),
     Row(
@@ -293,10 +379,11 @@ fn plain_text_is_dated_by_its_byline_but_not_by_a_clock() {
     let clock = format!(
         "24 نوفمبر، 2024 4:13 ص\n\nداخل سوريا يعيد التنظيم ترتيب صفوفه\n\nخاص: ترجمة\n\n{AR}. في عام 2017 سقطت المدينة.\n"
     );
-    let byline = format!("عائلات تغادر المدينة على ضفة النهر\n\nالخميس 6 كانون الأول 2018\n\n{AR}.\n");
+    let byline = format!("عائلات تغادر المدينة على ضفة النهر\n\nنشر في الخميس 6 كانون الأول 2018\n\n{AR}.\n");
+    let low = format!("عائلات تغادر المدينة على ضفة النهر\n\n24 نوفمبر، 2024 4:13 ص\n\n{AR}.\n");
     let bare = format!("عائلات تغادر المدينة على ضفة النهر\n\n{AR}.\n");
     let dir = tempfile::TempDir::new().unwrap();
-    for (name, text) in [("1.txt", &clock), ("2.txt", &byline), ("3.txt", &bare)] {
+    for (name, text) in [("1.txt", &clock), ("2.txt", &byline), ("3.txt", &bare), ("4.txt", &low)] {
         fs::write(dir.path().join(name), text).unwrap();
     }
     let dated = |file_dates: bool| -> Vec<Option<String>> {
@@ -307,7 +394,7 @@ fn plain_text_is_dated_by_its_byline_but_not_by_a_clock() {
             .map(|item| choose(&item.dates, &item.article).published.map(|published| published.extent.edtf))
             .collect()
     };
-    assert_eq!(dated(false), [None, Some("2018-12-06".to_owned()), None]);
+    assert_eq!(dated(false), [None, Some("2018-12-06".to_owned()), None, None]);
     let by_file = dated(true);
     assert_eq!(by_file[1].as_deref(), Some("2018-12-06"));
     assert!(by_file[2].is_some());

@@ -96,12 +96,15 @@ fn killed_at_fifty_random_moments() {
     let mut killed = 0;
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     for kill in 0..50 {
-        // Days, months and fresh starts in turn, so that every run has something to do.
-        let options: &[&str] = [&["--by", "day"][..], &["--fresh"], &[]][kill % 3];
+        // Fresh starts, and another period for what a killed run left: every run has something to do, the last
+        // kind less of it.
+        let (options, share): (&[&str], f64) =
+            [(&["--fresh", "--by", "day"][..], 1.0), (&["--fresh"], 1.0), (&["--by", "week"], 0.4)][kill % 3];
         let mut child =
             map(&news, &out, options).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(whole.mul_f64((state >> 40) as f64 / f64::from(1 << 24)) + Duration::from_millis(1));
+        let moment = share * (state >> 40) as f64 / f64::from(1 << 24);
+        thread::sleep(whole.mul_f64(moment) + Duration::from_millis(1));
         child.kill().unwrap();
         killed += i32::from(!child.wait().unwrap().success());
         check_unfinished(&out);
@@ -151,4 +154,129 @@ fn a_full_disk_is_an_error_and_the_next_run_completes() {
         assert_eq!(outputs(&out), outputs(&reference), "{kilobytes} kB");
     }
     assert!(failed >= 4, "only {failed} of the limits were too small");
+}
+
+/// Names in the folder that a finished run does not leave.
+fn leftovers(out: &Path) -> Vec<String> {
+    let ours = |name: &String| {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        last.starts_with(".dateline") || name.ends_with(".lock") || name.ends_with("-wal")
+    };
+    files(out).into_keys().filter(ours).collect()
+}
+
+#[test]
+fn temporary_files_of_a_killed_run_are_gone_once_the_next_has_opened_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = news(folder.path(), 5);
+    let out = folder.path().join("out");
+    complete(&mut map(&news, &out, &[]));
+    let drafts =
+        [".dateline-a1b2c3.tmp", "layers/mentions/.dateline-d4.tmp", "layers/places/.dateline-e5.tmp"];
+    for name in drafts {
+        fs::write(out.join(name), "cut sho").unwrap();
+    }
+    fs::write(out.join(".dateline-notes.txt"), "a person's").unwrap();
+    // A file of a stranger in its way: the run opens the folder and then fails.
+    fs::create_dir_all(out.join("layers/mentions/2018-01.geojson/mine")).unwrap();
+    fs::write(news.join("new.txt"), "وصلت القوات إلى الرقة.").unwrap();
+    fs::write(news.join("articles.csv"), "file,published\nnew.txt,2018-01-05\n").unwrap();
+    let output = map(&news, &out, &[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    for name in drafts {
+        assert!(!out.join(name).exists(), "{name}");
+    }
+    assert!(out.join(".dateline-notes.txt").exists());
+    fs::remove_dir_all(out.join("layers/mentions/2018-01.geojson")).unwrap();
+    complete(&mut map(&news, &out, &[]));
+    assert_eq!(leftovers(&out), [".dateline-notes.txt"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn control_c_leaves_whole_files_and_the_next_run_completes() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let news = news(folder.path(), 150);
+    let reference = folder.path().join("reference");
+    let began = Instant::now();
+    complete(&mut map(&news, &reference, &[]));
+    let whole = began.elapsed();
+    let mut interrupted = 0;
+    for part in 1..8 {
+        let out = folder.path().join(format!("out{part}"));
+        let mut child = map(&news, &out, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(whole.mul_f64(f64::from(part) / 9.0));
+        let sent = Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap();
+        let status = child.wait().unwrap();
+        // 2 is SIGINT: what a shell needs to see to stop a script of several commands.
+        interrupted += i32::from(sent.success() && status.signal() == Some(2));
+        check_unfinished(&out);
+        complete(&mut map(&news, &out, &[]));
+        assert_eq!(outputs(&out), outputs(&reference), "interrupted after {part} ninths");
+        assert!(leftovers(&out).is_empty(), "{:?}", leftovers(&out));
+    }
+    assert!(interrupted >= 2, "only {interrupted} of 7 runs were still at work");
+}
+
+/// A disk of so many kilobytes of its own; none where this user may not mount one.
+#[cfg(target_os = "linux")]
+struct Disk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn new(kilobytes: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"]).arg(folder.path());
+        let mounted = mount.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+        mounted.then_some(Self(folder))
+    }
+
+    fn grow(&self, kilobytes: u32) {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &format!("remount,size={kilobytes}k")]).arg(self.0.path());
+        assert!(mount.status().unwrap().success());
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_runs_full_is_an_error_and_with_room_the_next_run_completes() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = news(folder.path(), 60);
+    let reference = folder.path().join("reference");
+    complete(&mut map(&news, &reference, &[]));
+    let size: usize = files(&reference).values().map(Vec::len).sum();
+    let kilobytes = u32::try_from(size / 1024).unwrap();
+    let mut failed = 0;
+    for percent in [2, 15, 40, 70, 95] {
+        let Some(disk) = Disk::new(kilobytes * percent / 100) else {
+            eprintln!("skipped: this user may not mount a small disk");
+            return;
+        };
+        let out = disk.0.path().join("out");
+        let output = map(&news, &out, &[]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        if !output.status.success() {
+            failed += 1;
+            assert_eq!(output.status.code(), Some(1), "{told}");
+            let named = ["atlas.gpkg", "geojson", ".csv", "index.html", "page", "dateline-unfinished", "out"];
+            assert!(named.iter().any(|name| told.contains(name)), "{told}");
+            assert!(!out.join("manifest.json").exists(), "{percent} %");
+        }
+        check_unfinished(&out);
+        disk.grow(kilobytes * 4);
+        complete(&mut map(&news, &out, &[]));
+        assert_eq!(outputs(&out), outputs(&reference), "{percent} %");
+    }
+    assert!(failed >= 4, "only {failed} of 5 disks were too small");
 }

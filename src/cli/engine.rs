@@ -6,25 +6,39 @@ use anyhow::Context as _;
 use clap::Args;
 use dateline::{gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
 
-/// The options that choose what names are known.
+/// The options that choose what places are known.
 #[derive(Debug, Args)]
-pub struct EngineArgs {
+pub struct GazetteerArgs {
     /// Lay this gazetteer (CSV) over the shipped one; may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
+}
+
+impl GazetteerArgs {
+    /// The shipped gazetteer with the user's layers on it.
+    pub fn open(&self) -> anyhow::Result<Gazetteer> {
+        let mut gazetteer = Gazetteer::shipped()?;
+        for file in &self.gazetteer {
+            gazetteer.add_file(file)?;
+        }
+        Ok(gazetteer)
+    }
+}
+
+/// The options that choose what names are found.
+#[derive(Debug, Args)]
+pub struct EngineArgs {
+    #[command(flatten)]
+    pub gazetteers: GazetteerArgs,
     /// Add a list of names that are no places, or of words around names (CSV, header as in data/lexicon)
     #[arg(long, value_name = "FILE")]
     pub lexicon: Vec<PathBuf>,
 }
 
 impl EngineArgs {
-    /// The shipped gazetteer with the user's layers on it.
-    pub fn gazetteer(&self) -> anyhow::Result<Gazetteer> {
-        let mut gazetteer = Gazetteer::shipped()?;
-        for file in &self.gazetteer {
-            gazetteer.add_file(file)?;
-        }
-        Ok(gazetteer)
+    /// The files that these options name.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.gazetteers.gazetteer.iter().chain(&self.lexicon)
     }
 
     /// The tagger.
@@ -34,6 +48,6 @@ impl EngineArgs {
             let csv = fs::read_to_string(file).with_context(|| file.display().to_string())?;
             lexicon.add(&file.display().to_string(), &csv)?;
         }
-        Ok(Tagger::new(Arc::new(self.gazetteer()?), Arc::new(lexicon)))
+        Ok(Tagger::new(Arc::new(self.gazetteers.open()?), Arc::new(lexicon)))
     }
 }

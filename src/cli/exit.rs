@@ -1,6 +1,6 @@
 //! How a run ends: the exit codes of the contract, and what a person reads on standard error.
 
-use std::{io, process::ExitCode};
+use std::{error::Error, io, process::ExitCode};
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +66,18 @@ pub fn report(outcome: Result<Exit, Failure>) -> Exit {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let io = cause
-            .downcast_ref::<io::Error>()
-            .map(io::Error::kind)
-            .or_else(|| cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind));
-        io == Some(io::ErrorKind::BrokenPipe)
-    })
+    error.chain().any(is_broken_pipe)
+}
+
+/// Looks into the errors that hide the one of the pipe, instead of naming it as their source.
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    if let Some(io) = error.downcast_ref::<io::Error>() {
+        let inner = io.get_ref().map(|inner| inner as &(dyn Error + 'static));
+        return io.kind() == io::ErrorKind::BrokenPipe || inner.is_some_and(is_broken_pipe);
+    }
+    if let Some(csv::ErrorKind::Io(io)) = error.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+        return is_broken_pipe(io);
+    }
+    let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    json == Some(io::ErrorKind::BrokenPipe)
 }

@@ -1,24 +1,31 @@
 //! The command line: raw arguments become a checked configuration; one file a subcommand.
 
+mod articles;
+mod completions;
 mod dates;
 mod engine;
+mod eval;
 mod exit;
 mod export;
+mod gazetteer;
 mod import;
 mod map;
 mod near;
 mod places;
 mod query;
 mod settle;
+mod table;
 mod tag;
 
-use clap::{Parser, Subcommand};
+use std::sync::LazyLock;
+
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use exit::{Exit, Failure};
 
 /// Turn news articles into maps in time.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, propagate_version = true)]
+#[command(name = "dateline", version = VERSION.as_str(), propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -34,7 +41,14 @@ enum Command {
     Query(query::Args),
     Dates(dates::Args),
     Import(import::Args),
+    Gazetteer(gazetteer::Args),
+    Eval(eval::Args),
+    Completions(completions::Args),
 }
+
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} (gazetteer {})", env!("CARGO_PKG_VERSION"), dateline::gazetteer::SHIPPED_VERSION)
+});
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> Exit {
@@ -51,6 +65,9 @@ pub fn run() -> Exit {
         Command::Query(args) => query::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
     };
     exit::report(outcome)
 }

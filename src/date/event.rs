@@ -15,9 +15,9 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use super::expressions::{DateExpression, bounds_time, opens_clause};
+use super::expressions::{DateExpression, bounds_time, find_published, may_date, opens_clause};
 use crate::{
-    lang::sentence_at,
+    lang::{Tokens, sentence_at},
     model::{Precision, TemporalExtent},
 };
 
@@ -34,17 +34,77 @@ pub fn event_extent(
     expressions: &[DateExpression],
     published: Option<&TemporalExtent>,
 ) -> Option<TemporalExtent> {
-    let sentence = sentence_at(text, mention.start);
+    event_in(text, &sentence_at(text, mention.start), mention, expressions, published)
+}
+
+/// The event dates of one text's mentions. Only sentences with a mention are read, each once.
+#[derive(Debug)]
+pub struct Events<'t> {
+    text: &'t str,
+    tokens: &'t Tokens,
+    published: Option<&'t TemporalExtent>,
+    sentence: Range<usize>,
+    dates: Vec<DateExpression>,
+    /// The expressions of the whole text, once something in it cannot be told from its sentence alone.
+    whole: Option<Vec<DateExpression>>,
+}
+
+impl<'t> Events<'t> {
+    /// Of `text`, whose words are `tokens`, published then.
+    pub fn new(text: &'t str, tokens: &'t Tokens, published: Option<&'t TemporalExtent>) -> Self {
+        Self { text, tokens, published, sentence: 0..0, dates: Vec::new(), whole: None }
+    }
+
+    /// The date that the sentence of `mention` gives it, as [`event_extent`]. Mentions that come in order cost
+    /// least: each sentence is read once.
+    pub fn of(&mut self, mention: &Range<usize>) -> Option<TemporalExtent> {
+        if !self.sentence.contains(&mention.start) {
+            self.read(sentence_at(self.text, mention.start));
+        }
+        if self.dates.is_empty() {
+            return None;
+        }
+        let dates = self.whole.as_ref().unwrap_or(&self.dates);
+        event_in(self.text, &self.sentence, mention, dates, self.published)
+    }
+
+    fn read(&mut self, sentence: Range<usize>) {
+        let shifted = |mut date: DateExpression| {
+            date.bytes = date.bytes.start + sentence.start..date.bytes.end + sentence.start;
+            date
+        };
+        let dated = may_date(self.tokens, &sentence);
+        let found = dated.then(|| find_published(&self.text[sentence.clone()], self.published));
+        self.dates = found.into_iter().flatten().map(shifted).collect();
+        // Whether 11/06 is in June or in November other dates of the text may say.
+        if self.whole.is_none() && self.dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {
+            self.whole = Some(find_published(self.text, self.published));
+        }
+        self.sentence = sentence;
+    }
+}
+
+fn is_numeric(date: &str) -> bool {
+    date.contains(['/', '-', '.', '\\']) && !date.contains(char::is_alphabetic)
+}
+
+fn event_in(
+    text: &str,
+    sentence: &Range<usize>,
+    mention: &Range<usize>,
+    expressions: &[DateExpression],
+    published: Option<&TemporalExtent>,
+) -> Option<TemporalExtent> {
     let first = expressions.partition_point(|date| date.bytes.start < sentence.start);
     let dates = expressions[first..].iter().take_while(|date| date.bytes.end <= sentence.end);
     let dates: Vec<&DateExpression> =
-        dates.filter(|date| says_when(text, &sentence, date) && tells_more(date, published)).collect();
+        dates.filter(|date| says_when(text, sentence, date) && tells_more(date, published)).collect();
     if dates.is_empty() {
         return None;
     }
     let clauses = Clauses::of(text, sentence.clone(), &dates);
     let chosen = own(&dates, &clauses, mention)
-        .or_else(|| framing(text, &sentence, &dates))
+        .or_else(|| framing(text, sentence, &dates))
         .or_else(|| only_fine(&dates))?;
     Some(chosen.extent.clone())
 }
@@ -181,7 +241,24 @@ mod tests {
         let dates = find_published(text, Some(&published));
         let extent = event_extent(text, &(start..start + place.len()), &dates, Some(&published))?;
         assert_eq!(extent.basis, Basis::Event);
+        let tokens = Tokens::of(text);
+        assert_eq!(
+            Events::new(text, &tokens, Some(&published)).of(&(start..start + place.len())),
+            Some(extent.clone())
+        );
         Some(extent.edtf)
+    }
+
+    #[test]
+    fn a_sentence_reads_as_in_its_text() {
+        let text = "وصلوا في 11/06/2017 إلى الرقة. ثم عادوا في 12/25/2017.";
+        let tokens = Tokens::of(text);
+        let mut events = Events::new(text, &tokens, None);
+        let start = text.find("الرقة").expect("in the text");
+        let extent = events.of(&(start..start + 2)).expect("a date");
+        assert_eq!(extent.edtf, "2017-11-06", "another date of the text proves that the month comes first");
+        let start = text.find("عادوا").expect("in the text");
+        assert_eq!(events.of(&(start..start + 2)).expect("a date").edtf, "2017-12-25");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! A date is a civil date as printed: there is no time zone here and no clock. Times of day are dropped.
 
+mod byline;
 pub mod edtf;
 pub mod event;
 pub mod expressions;

@@ -2,12 +2,18 @@
 //!
 //! A wrong date puts every mention of an article into a wrong layer, an absent one into `undated`, so that
 //! doubt ends undated. Dates that a machine wrote for machines (JSON-LD, meta elements, the address) count
-//! alone; a line of the page counts if the text does not speak against it; a line outside the article is
-//! more often the site's clock, and counts only if the text speaks for it.
+//! alone. A line of the page may be the site's clock, wherever it stands: one between headline and text
+//! counts only if it says what it is («نشر في», "By …"), if such a date agrees, or if the text names a day
+//! or a month of the weeks before it; one outside the article only if the text does.
+
+use std::ops::Range;
 
 use jiff::{Span, civil::Date};
 
-use super::{expressions, published_extent};
+use super::{
+    byline::{self, Says},
+    expressions, published_extent,
+};
 use crate::model::{Article, DateCandidate, DateSource, Precision, Published, TemporalExtent, Zone};
 
 /// Nothing was published on the web before; 1970 is what an unset clock says.
@@ -15,6 +21,9 @@ const FIRST_YEAR: i16 = 1990;
 
 /// Lines shorter than this, in bytes, are no paragraphs that could speak of their time.
 const PARAGRAPH: usize = 80;
+
+/// So many lines from the top a headline with its date is looked for.
+const HEAD: usize = 500;
 
 /// A text whose newest year is so many years before a printed date is not of that date.
 const STALE_YEARS: i16 = 2;
@@ -35,10 +44,14 @@ pub struct Choice {
 struct Reading {
     source: DateSource,
     extent: TemporalExtent,
+    says: Says,
 }
 
 /// Chooses among the dates of a page for this article. O(n) in the length of its text.
 pub fn choose(candidates: &[DateCandidate], article: &Article) -> Choice {
+    if candidates.is_empty() {
+        return Choice::default();
+    }
     let spoken = Spoken::of(article);
     let mut disagreement = Vec::new();
     let mut readings: Vec<Reading> = Vec::new();
@@ -48,7 +61,10 @@ pub fn choose(candidates: &[DateCandidate], article: &Article) -> Choice {
             None => readings.push(reading),
         }
     }
-    let Some(best) = best(&readings).cloned() else {
+    let believed: Vec<Reading> =
+        readings.iter().filter(|reading| is_believed(reading, &readings, &spoken)).cloned().collect();
+    let Some(best) = best(&believed).cloned() else {
+        disagreement.extend(readings.iter().map(|reading| says(reading, unsure(reading))));
         return Choice { disagreement, ..Choice::default() };
     };
     let (with, against): (Vec<&Reading>, Vec<&Reading>) =
@@ -64,6 +80,30 @@ pub fn choose(candidates: &[DateCandidate], article: &Article) -> Choice {
     let evidence = Some(evidence(&with));
     let confidence = (weight(best.source) + 0.1 * (kinds.saturating_sub(1)) as f32).min(1.0);
     Choice { published: Some(Published { extent: extent.clone(), evidence }), confidence, disagreement }
+}
+
+/// Whether a date may be chosen. A line under the headline looks like the site's clock, and the other way
+/// round.
+fn is_believed(reading: &Reading, all: &[Reading], spoken: &Spoken) -> bool {
+    let machine =
+        |other: &&Reading| kind(other.source) & (kind(DateSource::Meta) | kind(DateSource::Url)) > 0;
+    match (reading.source, reading.says) {
+        (DateSource::Byline, Says::Published) => true,
+        (DateSource::Byline, Says::Nothing) => {
+            spoken.bears_out(reading) || all.iter().filter(machine).any(|other| agree(reading, other))
+        }
+        (DateSource::Byline, Says::Changed | Says::Prose) => false,
+        _ => true,
+    }
+}
+
+/// Why a date was not believed although nothing speaks against it.
+fn unsure(reading: &Reading) -> &'static str {
+    match reading.says {
+        Says::Changed => "but only as the day of a change",
+        Says::Prose => "but in a sentence",
+        Says::Published | Says::Nothing => "but it may be the site's clock: nothing bears it out",
+    }
 }
 
 /// How far a source is believed by itself.
@@ -134,14 +174,27 @@ fn evidence(with: &[&Reading]) -> String {
 /// The date of a candidate as it is printed; its time of day and zone are dropped.
 fn read(candidate: &DateCandidate, article: &Article) -> Option<Reading> {
     let text = candidate.text.trim();
-    let extent = match iso_prefix(text) {
-        Some(date) => published_extent(&date).ok()?,
+    let (extent, bytes) = match iso_prefix(text) {
+        Some(date) => (published_extent(&date).ok()?, 0..text.len()),
         None if is_ambiguous(text) && !is_arabic(&article.text) => return None,
         None => printed(text)?,
     };
-    let machine = matches!(candidate.source, DateSource::JsonLd | DateSource::Meta | DateSource::Url);
+    let source = candidate.source;
+    let machine = matches!(source, DateSource::JsonLd | DateSource::Meta | DateSource::Url);
     let fine = extent.precision == Precision::Day || (machine && extent.precision == Precision::Month);
-    (fine && extent.start.year() >= FIRST_YEAR).then_some(Reading { source: candidate.source, extent })
+    let mut says = byline::says(text, &bytes);
+    if source == DateSource::Byline && says == Says::Nothing && has_label(text, &article.text) {
+        says = Says::Published;
+    }
+    (fine && extent.start.year() >= FIRST_YEAR).then_some(Reading { source, extent, says })
+}
+
+/// Whether the line before or after this one says that it is the date of publication, or who wrote.
+fn has_label(line: &str, text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD).collect();
+    let beside = |at: usize| [at.wrapping_sub(1), at + 1].into_iter().filter_map(|at| lines.get(at));
+    let at = lines.iter().enumerate().filter(|(_, other)| **other == line).map(|(at, _)| at);
+    at.flat_map(beside).any(|other| byline::is_label(other))
 }
 
 /// `2018-12-06` of `2018-12-06T10:00:00Z`, `2018-12-06 10:00`, `2018/12/06`, `20181206`.
@@ -157,11 +210,11 @@ fn iso_prefix(text: &str) -> Option<String> {
 }
 
 /// The earliest day that a line names: the second is when it was changed.
-fn printed(line: &str) -> Option<TemporalExtent> {
+fn printed(line: &str) -> Option<(TemporalExtent, Range<usize>)> {
     let days =
         expressions::find(line, None).into_iter().filter(|found| found.extent.precision == Precision::Day);
     let first = days.min_by_key(|found| found.extent.start)?;
-    published_extent(&first.edtf).ok()
+    Some((published_extent(&first.edtf).ok()?, first.bytes))
 }
 
 /// `6/12/2018`: day or month first, as the country has it. Arabic writes the day first.
@@ -183,7 +236,8 @@ fn is_arabic(text: &str) -> bool {
 #[derive(Debug, Default)]
 struct Spoken {
     newest_year: Option<i16>,
-    days: Vec<Date>,
+    /// The days and months.
+    fine: Vec<TemporalExtent>,
     newest: Option<Date>,
 }
 
@@ -207,8 +261,8 @@ impl Spoken {
     fn add(&mut self, extent: &TemporalExtent) {
         let year = Some(extent.start.year());
         match extent.precision {
-            Precision::Day => self.days.push(extent.start),
-            Precision::Month | Precision::Year => {}
+            Precision::Day | Precision::Month => self.fine.push(extent.clone()),
+            Precision::Year => {}
             _ => return,
         }
         self.newest_year = self.newest_year.max(year);
@@ -228,11 +282,19 @@ impl Spoken {
         if !machine && self.newest_year.is_some_and(|year| year <= day.year() - STALE_YEARS) {
             return Some("but the text speaks of years long before only");
         }
-        let month_before = day.checked_sub(Span::new().days(31)).unwrap_or(Date::MIN);
-        let supported = self.days.iter().any(|spoken| *spoken >= month_before && *spoken <= day);
-        if source == DateSource::PageLine && !supported {
+        if source == DateSource::PageLine && !self.bears_out(reading) {
             return Some("but it stands outside the article, and the text does not bear it out");
         }
         None
+    }
+
+    /// Whether the text names a day of the month before a date, or, under the headline, such a month. A year
+    /// is too little: pages are read, and show their clock, in the year in which they were written.
+    fn bears_out(&self, reading: &Reading) -> bool {
+        let day = reading.extent.start;
+        let month_before = day.checked_sub(Span::new().days(31)).unwrap_or(Date::MIN);
+        let months = reading.source == DateSource::Byline;
+        let speaks = |spoken: &TemporalExtent| spoken.start <= day && spoken.end > month_before;
+        self.fine.iter().any(|spoken| (months || spoken.precision == Precision::Day) && speaks(spoken))
     }
 }

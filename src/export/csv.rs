@@ -54,7 +54,7 @@ impl<'w> Table<'w> {
     pub fn new(out: &'w mut dyn io::Write, header: &[&str]) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(header)?;
+        writer.write_record(header).map_err(plain)?;
         Ok(Self { writer })
     }
 
@@ -71,13 +71,13 @@ impl<'w> Table<'w> {
             Value::Whole(whole) => Cow::Owned(whole.to_string()),
             Value::Number(number) => Cow::Owned(number.to_string()),
         };
-        self.writer.write_field(text.as_bytes())?;
+        self.writer.write_field(text.as_bytes()).map_err(plain)?;
         Ok(())
     }
 
     /// Ends the row.
     pub fn end_row(&mut self) -> io::Result<()> {
-        self.writer.write_record(None::<&[u8]>)?;
+        self.writer.write_record(None::<&[u8]>).map_err(plain)?;
         Ok(())
     }
 
@@ -92,6 +92,14 @@ impl<'w> Table<'w> {
             self.cell(axes.map_or(Value::Null, |axes| Value::Number(axes[axis])))?;
         }
         Ok(())
+    }
+}
+
+/// What the system said: wrapped, a closed pipe is not seen as one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -23,7 +24,7 @@ pub const MANIFEST: &str = "manifest.json";
 const TEMPORARY: &str = ".dateline-";
 
 /// A file that a run left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Features or rows; absent where neither is a thing (a page).
     pub rows: Option<u64>,
@@ -31,6 +32,9 @@ pub struct Entry {
     pub bytes: u64,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
+    /// Names what it was made from: the same name, the same bytes. Absent where nobody gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<String>,
 }
 
 /// What became of the files of an earlier run that this one did not write.
@@ -63,27 +67,52 @@ impl Folder {
         let known = Known::read(root, ours)?;
         let journal = Journal::start(root, &known)?;
         remove_if_there(&root.join(MANIFEST))?;
-        Ok(Self {
-            root: root.to_owned(),
-            known,
-            journal,
-            written: BTreeMap::new(),
-            rewritten: BTreeSet::new(),
-        })
+        let (written, rewritten) = (BTreeMap::new(), BTreeSet::new());
+        let folder = Self { root: root.to_owned(), known, journal, written, rewritten };
+        folder.remove_drafts();
+        Ok(folder)
+    }
+
+    /// Keeps the file `path` as it is, if an earlier run made it from `made_from` and nobody touched it since.
+    /// Says whether it did: otherwise the file has to be written.
+    pub fn keep(&mut self, path: &str, made_from: &str) -> bool {
+        let entry = self.known.unchanged(&self.root, path, made_from).cloned();
+        entry.map(|entry| self.written.insert(path.to_owned(), entry)).is_some()
+    }
+
+    /// Keeps all files that an earlier run made from `made_from`, if `path` is among them and nobody touched
+    /// any of them since. Says whether it did.
+    pub fn keep_with(&mut self, path: &str, made_from: &str) -> bool {
+        let made = |entries: &[Entry]| entries.iter().any(|e| e.made_from.as_deref() == Some(made_from));
+        let together = self.known.files().filter(|(_, entries)| made(entries)).map(|(path, _)| path);
+        let unchanged = |path: &String| {
+            let entry = self.known.unchanged(&self.root, path, made_from);
+            entry.map(|entry| (path.clone(), entry.clone()))
+        };
+        let kept: Option<Vec<(String, Entry)>> = together.map(unchanged).collect();
+        let Some(kept) = kept.filter(|kept| kept.iter().any(|(known, _)| known == path)) else {
+            return false;
+        };
+        self.written.extend(kept);
+        true
     }
 
     /// Writes the file `path` (relative, with `/`) through `fill`, which returns the number of rows.
     ///
     /// A file that is there with the same bytes is left as it is, its time included. On any error nothing
     /// appears, and what was there before stays.
+    ///
+    /// `made_from` is for [`Folder::keep`].
     pub fn write<E: From<ExportError>>(
         &mut self,
         path: &str,
+        made_from: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<Option<u64>, E>,
     ) -> Result<(), E> {
         let target = self.root.join(path);
         let draft = Draft::new(&target)?;
-        let (entry, draft) = draft.fill(&target, fill)?;
+        let (mut entry, draft) = draft.fill(&target, fill)?;
+        entry.made_from = Some(made_from.to_owned());
         self.publish(path, &target, entry, draft)?;
         Ok(())
     }
@@ -127,11 +156,11 @@ impl Folder {
             if !self.known.may_replace(path) && target.exists() {
                 return Err(ExportError::Stranger { path: target.to_owned() });
             }
-            self.journal.add(path, &entry.sha256)?;
+            self.journal.add(path, &entry)?;
             draft.persist(target).map_err(|error| ExportError::io(target, error.error))?;
             self.rewritten.insert(path.to_owned());
         }
-        self.known.add(path, &entry.sha256);
+        self.known.add(path, &entry);
         self.written.insert(path.to_owned(), entry);
         Ok(())
     }
@@ -139,7 +168,8 @@ impl Folder {
     /// Makes the files last through a power failure, all together: one by one each would wait for the disk.
     /// Only the manifest says that they are whole, and it comes after this.
     fn make_lasting(&self) -> Result<(), ExportError> {
-        for path in &self.rewritten {
+        let here = |path: &&String| self.known.is_unfinished() || self.rewritten.contains(*path);
+        for path in self.written.keys().filter(here) {
             let target = self.root.join(path);
             let synced = File::open(&target).and_then(|file| file.sync_all());
             synced.map_err(|error| ExportError::io(&target, error))?;
@@ -152,20 +182,19 @@ impl Folder {
 
     fn tidy(&self) -> Result<Tidied, ExportError> {
         let mut tidied = Tidied::default();
-        for (path, hashes) in self.known.files() {
+        for (path, entries) in self.known.files() {
             let target = self.root.join(path);
             if self.written.contains_key(path) || !target.is_file() {
                 continue;
             }
             let hash = hash_of(&target).map_err(|error| ExportError::io(&target, error))?;
-            if hashes.contains(&hash) {
+            if entries.iter().any(|entry| entry.sha256 == hash) {
                 fs::remove_file(&target).map_err(|error| ExportError::io(&target, error))?;
                 tidied.deleted.push(path.clone());
             } else {
                 tidied.changed.push(path.clone());
             }
         }
-        self.remove_drafts();
         Ok(tidied)
     }
 
@@ -210,7 +239,7 @@ impl Draft {
         let fails = |error| ExportError::io(target, error);
         let Hashing { out: draft, hasher, bytes } =
             out.into_inner().map_err(|error| fails(error.into_error()))?;
-        Ok((Entry { rows, bytes, sha256: hex(&hasher.finalize()) }, draft))
+        Ok((Entry { rows, bytes, sha256: hex(&hasher.finalize()), made_from: None }, draft))
     }
 }
 
@@ -249,7 +278,8 @@ fn same_bytes(target: &Path, entry: &Entry) -> bool {
         && hash_of(target).is_ok_and(|hash| hash == entry.sha256)
 }
 
-fn hash_of(path: &Path) -> io::Result<String> {
+/// SHA-256 of a file's bytes, in hex.
+pub(super) fn hash_of(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];

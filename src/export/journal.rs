@@ -1,30 +1,39 @@
 //! Which files in an output folder are dateline's own.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Write},
     path::{Component, Path, PathBuf},
+    time::SystemTime,
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExportError, folder::MANIFEST};
+use super::{
+    ExportError,
+    folder::{Entry, MANIFEST, hash_of},
+};
 
 const JOURNAL: &str = ".dateline-unfinished.jsonl";
 
 /// The files that finished and unfinished runs left, with every content they may have.
 #[derive(Debug, Default)]
 pub struct Known {
-    files: BTreeMap<String, BTreeSet<String>>,
+    files: BTreeMap<String, Vec<Entry>>,
     /// Whether the folder is known to be dateline's: then a file at one of its paths is no stranger's.
     ours: bool,
+    /// When the manifest was written: every file that it lists was there before.
+    finished: Option<SystemTime>,
+    /// Whether a run ended before its time.
+    unfinished: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Line {
     path: String,
-    sha256: String,
+    #[serde(flatten)]
+    entry: Entry,
 }
 
 #[derive(Deserialize)]
@@ -36,22 +45,46 @@ struct Manifest {
 impl Known {
     /// Reads the manifest and the journal in `root`, whichever are there.
     pub fn read(root: &Path, ours: bool) -> Result<Self, ExportError> {
-        let mut known = Self { files: BTreeMap::new(), ours };
+        let mut known = Self { ours, ..Self::default() };
         known.read_manifest(&root.join(MANIFEST))?;
         known.read_journal(&root.join(JOURNAL))?;
         Ok(known)
     }
 
-    /// The files by path, each with the hashes it may have.
-    pub fn files(&self) -> impl Iterator<Item = (&String, &BTreeSet<String>)> {
+    /// The files by path, each with the contents it may have.
+    pub fn files(&self) -> impl Iterator<Item = (&String, &Vec<Entry>)> {
         self.files.iter()
     }
 
+    /// Whether a run ended before its time: then files may not have reached the disk.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+
+    /// The file at `path`, if it was made from `made_from` and stands in `root` as it was left.
+    ///
+    /// Costs a look at its length and time; a file that may have changed since is read.
+    pub fn unchanged(&self, root: &Path, path: &str, made_from: &str) -> Option<&Entry> {
+        let entries = self.files.get(path)?;
+        let entry = entries.iter().find(|entry| entry.made_from.as_deref() == Some(made_from))?;
+        let target = root.join(path);
+        let file = fs::symlink_metadata(&target).ok().filter(|file| file.is_file())?;
+        // The first entry is the manifest's, if there is one.
+        let finished = self.finished.filter(|_| entries.first() == Some(entry));
+        let older = || file.modified().ok().zip(finished).is_some_and(|(changed, end)| changed < end);
+        let same =
+            file.len() == entry.bytes && (older() || hash_of(&target).is_ok_and(|hash| hash == entry.sha256));
+        same.then_some(entry)
+    }
+
     /// Notes a file. A path that leads out of the folder is not ours, whatever a list says.
-    pub fn add(&mut self, path: &str, sha256: &str) {
+    pub fn add(&mut self, path: &str, entry: &Entry) {
         let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         if inside && !path.is_empty() {
-            self.files.entry(path.to_owned()).or_default().insert(sha256.to_owned());
+            let entries = self.files.entry(path.to_owned()).or_default();
+            if !entries.contains(entry) {
+                entries.push(entry.clone());
+            }
         }
     }
 
@@ -66,7 +99,8 @@ impl Known {
         match manifest {
             Ok(manifest) if manifest.program == "dateline" => {
                 self.ours = true;
-                manifest.files.iter().for_each(|line| self.add(&line.path, &line.sha256));
+                self.finished = fs::metadata(path).and_then(|manifest| manifest.modified()).ok();
+                manifest.files.iter().for_each(|line| self.add(&line.path, &line.entry));
                 Ok(())
             }
             _ => Err(ExportError::Stranger { path: path.to_owned() }),
@@ -76,11 +110,12 @@ impl Known {
     fn read_journal(&mut self, path: &Path) -> Result<(), ExportError> {
         let Some(file) = open(path)? else { return Ok(()) };
         self.ours = true;
+        self.unfinished = true;
         for line in BufReader::new(file).split(b'\n') {
             let line = line.map_err(|error| ExportError::io(path, error))?;
             // The last line of a killed run may be cut short: its file never appeared.
-            if let Ok(Line { path, sha256 }) = serde_json::from_slice(&line) {
-                self.add(&path, &sha256);
+            if let Ok(Line { path, entry }) = serde_json::from_slice(&line) {
+                self.add(&path, &entry);
             }
         }
         Ok(())
@@ -102,15 +137,15 @@ impl Journal {
         let mut journal = Self { file: file.map_err(|error| ExportError::io(&path, error))?, path };
         // A line cut short by a kill must not run into the next one.
         journal.line(b"")?;
-        for (path, hashes) in known.files() {
-            hashes.iter().try_for_each(|hash| journal.add(path, hash))?;
+        for (path, entries) in known.files() {
+            entries.iter().try_for_each(|entry| journal.add(path, entry))?;
         }
         Ok(journal)
     }
 
     /// Notes a file that is about to appear.
-    pub fn add(&mut self, path: &str, sha256: &str) -> Result<(), ExportError> {
-        let line = Line { path: path.to_owned(), sha256: sha256.to_owned() };
+    pub fn add(&mut self, path: &str, entry: &Entry) -> Result<(), ExportError> {
+        let line = Line { path: path.to_owned(), entry: entry.clone() };
         let line = serde_json::to_vec(&line).map_err(|error| ExportError::io(&self.path, error.into()))?;
         self.line(&line)
     }

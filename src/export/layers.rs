@@ -9,34 +9,45 @@ use super::{
     error::Halt,
     folder::Folder,
     geojson::GeoJson,
+    made_from::MadeFrom,
     sink::Sink,
     value::{Column, MENTION, PlaceRow, UNDATED_REASON, UNLOCATED_REASON},
 };
 use crate::{
     slice::Period,
-    store::{Atlas, MentionRow, Select, SliceCount},
+    store::{Atlas, MentionRow, Part, Select, SliceCount},
 };
 
-/// Writes every layer and list of `atlas`, cut by `period`, into `folder`.
+/// Writes every layer and list of `atlas`, cut by `period`, into `folder`. What an earlier run made from the
+/// same rows stays as it is.
 ///
 /// # Runtime
-/// Linear in the mentions; memory does not grow with them.
+/// Linear in the mentions of the slices that changed, and in all of them if any did; memory does not grow with
+/// them.
 pub fn write_layers(atlas: &Atlas, period: Period, folder: &mut Folder) -> Result<(), ExportError> {
     let slices = atlas.slices()?;
+    let mut all = MadeFrom::this_program();
     for slice in &slices {
+        let from = MadeFrom::this_program().rows(atlas, Part::Slice(&slice.name))?.name();
+        all = all.rows(atlas, Part::Slice(&slice.name))?;
         let path = format!("layers/mentions/{}.geojson", slice.name);
-        layer(folder, &path, |sink| mentions(atlas, Select::Slice(&slice.name), sink))?;
+        layer(folder, &path, &from, |sink| mentions(atlas, Select::Slice(&slice.name), sink))?;
         let path = format!("layers/places/{}.geojson", slice.name);
-        layer(folder, &path, |sink| places(atlas, period, Some(slice), sink))?;
+        layer(folder, &path, &from, |sink| places(atlas, period, Some(slice), sink))?;
     }
-    if has_undated(atlas)? {
-        layer(folder, "layers/mentions/undated.geojson", |sink| mentions(atlas, Select::Undated, sink))?;
-        layer(folder, "layers/places/undated.geojson", |sink| places(atlas, period, None, sink))?;
+    let undated = MadeFrom::this_program().rows(atlas, Part::Undated)?.name();
+    if atlas.digest(Part::Undated)?.is_some() {
+        let path = "layers/mentions/undated.geojson";
+        layer(folder, path, &undated, |sink| mentions(atlas, Select::Undated, sink))?;
+        let path = "layers/places/undated.geojson";
+        layer(folder, path, &undated, |sink| places(atlas, period, None, sink))?;
     }
-    layer(folder, "mentions.geojson", |sink| mentions(atlas, Select::Dated, sink))?;
-    layer(folder, "places.geojson", |sink| all_places(atlas, period, &slices, sink))?;
-    list(folder, "unlocated.csv", atlas, Select::Unlocated, &UNLOCATED_REASON, UNLOCATED)?;
-    list(folder, "undated.csv", atlas, Select::Undated, &UNDATED_REASON, UNDATED)
+    let all = all.name();
+    layer(folder, "mentions.geojson", &all, |sink| mentions(atlas, Select::Dated, sink))?;
+    layer(folder, "places.geojson", &all, |sink| all_places(atlas, period, &slices, sink))?;
+    let unlocated = MadeFrom::this_program().rows(atlas, Part::Unlocated)?.name();
+    list(folder, "unlocated.csv", &unlocated, atlas, Select::Unlocated, &UNLOCATED_REASON, UNLOCATED)?;
+    list(folder, "undated.csv", &undated, atlas, Select::Undated, &UNDATED_REASON, UNDATED)
 }
 
 /// Columns that an unlocated mention cannot have.
@@ -57,9 +68,13 @@ const UNDATED: &[&str] = &["slice"];
 fn layer(
     folder: &mut Folder,
     path: &str,
+    made_from: &str,
     fill: impl FnOnce(&mut dyn Sink) -> Result<u64, Halt>,
 ) -> Result<(), ExportError> {
-    folder.write(path, |out| {
+    if folder.keep(path, made_from) {
+        return Ok(());
+    }
+    folder.write(path, made_from, |out| {
         let write = || -> Result<u64, Halt> {
             let mut sink = GeoJson::new(out)?;
             let rows = fill(&mut sink)?;
@@ -112,35 +127,21 @@ pub(super) fn all_places(
     Ok(rows)
 }
 
-fn has_undated(atlas: &Atlas) -> Result<bool, ExportError> {
-    // One row answers the question; the error that ends the reading is no failure.
-    enum Found {
-        One,
-        Failed(ExportError),
-    }
-    impl From<crate::store::StoreError> for Found {
-        fn from(error: crate::store::StoreError) -> Self {
-            Self::Failed(error.into())
-        }
-    }
-    match atlas.for_each_mention(Select::Undated, |_| Err(Found::One)) {
-        Ok(()) => Ok(false),
-        Err(Found::One) => Ok(true),
-        Err(Found::Failed(error)) => Err(error),
-    }
-}
-
 fn list(
     folder: &mut Folder,
     path: &str,
+    made_from: &str,
     atlas: &Atlas,
     select: Select<'_>,
     reason: &Column<MentionRow>,
     without: &[&str],
 ) -> Result<(), ExportError> {
+    if folder.keep(path, made_from) {
+        return Ok(());
+    }
     let columns = || MENTION.iter().filter(|column| !without.contains(&column.name)).chain([reason]);
     let header: Vec<&str> = columns().map(|column| column.name).collect();
-    folder.write(path, |out| {
+    folder.write(path, made_from, |out| {
         let mut write = || -> Result<u64, Halt> {
             let mut table = Table::new(out, &header)?;
             let mut rows = 0;

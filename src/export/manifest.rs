@@ -51,8 +51,10 @@ fn fill(
     writeln!(out, "\"settings\": {settings},")?;
     writeln!(out, "\"counts\": {counts},")?;
     let mut files = List::start(out, "files")?;
-    for (path, Entry { rows, bytes, sha256 }) in entries {
-        files.item(&json!({"path": path, "rows": rows, "bytes": bytes, "sha256": sha256}))?;
+    for (path, Entry { rows, bytes, sha256, made_from }) in entries {
+        let line =
+            json!({"path": path, "rows": rows, "bytes": bytes, "sha256": sha256, "made_from": made_from});
+        files.item(&line)?;
     }
     files.end()?;
     let mut inputs = List::start(out, "inputs")?;

@@ -42,6 +42,7 @@ struct TaggedMention<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     unlocated: Option<&'static str>,
     extent: Option<TaggedExtent<'a>>,
+    event: Option<TaggedExtent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates: Option<Vec<TaggedCandidate<'a>>>,
 }
@@ -139,6 +140,7 @@ fn tagged<'a>(mention: &'a Mention, candidates: Option<&'a [Candidate]>) -> Tagg
         runner_up,
         unlocated,
         extent: mention.extent.as_ref().map(extent),
+        event: mention.event.as_ref().map(extent),
         candidates: candidates.map(|all| all.iter().map(candidate).collect()),
     }
 }

@@ -67,6 +67,7 @@ pub const MENTION: &[Column<MentionRow>] = &[
     column("edtf", |row| optional(extent(row).map(|extent| extent.edtf.as_str()))),
     column("precision", |row| optional(extent(row).map(|extent| extent.precision.as_str()))),
     column("basis", |row| optional(extent(row).map(|extent| extent.basis.as_str()))),
+    column("event_edtf", |row| optional(row.event.as_ref().map(|row| row.extent.edtf.as_str()))),
     column("slice", |row| optional(row.slice())),
     column("confidence", |row| number(row.confidence)),
     column("runner_up", |row| optional(row.runner_up.as_ref().map(|(place, _)| place.name.as_str()))),

@@ -3,8 +3,11 @@
 //! A [`Gazetteer`] is one compiled [`Table`] or several in layers of rising authority: where two layers
 //! have a place of the same id, the later one counts.
 
+pub mod check;
 mod shipped;
+mod similar;
 pub mod table;
+mod words;
 
 use std::{
     collections::HashSet,
@@ -19,9 +22,11 @@ use crate::{
     lang::{Script, Tokens, ar, en, phrase_hash, word_hash},
     model::Place,
 };
-pub use shipped::ordinary_words;
+pub use shipped::{SHIPPED_VERSION, ordinary_words};
+pub use similar::Similar;
 pub use table::{Form, PlaceView, Row, RowError};
 use table::{Meta, Step, Table};
+pub use words::feature_words;
 
 /// Points at a place: which layer, which row of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -207,6 +212,14 @@ impl Gazetteer {
         self.layers.iter().enumerate().rev().find_map(|(layer, l)| {
             let index = (0..l.table.len() as u32).find(|i| l.table.id(*i) == id)?;
             Some(self.place(PlaceKey { layer: layer as u16, index }))
+        })
+    }
+
+    /// All places, in rising authority of their layers; of an id that several layers have, the last.
+    pub fn places(&self) -> impl Iterator<Item = PlaceKey> {
+        self.layers.iter().enumerate().flat_map(|(layer, l)| {
+            let shown = (0..l.table.len() as u32).filter(|index| !l.hidden.contains(index));
+            shown.map(move |index| PlaceKey { layer: layer as u16, index })
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    ffi::OsStr,
     fs::{self, DirEntry},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -11,7 +12,7 @@ use super::{
     Cause, Format, IngestError, NoteKind, Notes, Options, Problem, Spot,
     formats::{FORMATS, by_extension},
     metadata::{ARTICLES_CSV, Origin},
-    paths::slashed,
+    paths::{printable, slashed},
     source::Source,
 };
 
@@ -51,6 +52,9 @@ pub fn discover(inputs: &[PathBuf], options: &Options) -> Result<Found, IngestEr
     walk.found.sources.sort_by(|a, b| (&a.id, &a.located).cmp(&(&b.id, &b.located)));
     Ok(walk.found)
 }
+
+/// The list of files in an output folder while a run works on it; `export` writes it.
+const JOURNAL: &str = ".dateline-unfinished.jsonl";
 
 struct Walk {
     found: Found,
@@ -174,10 +178,12 @@ impl Walk {
         let resolved = if is_link { path.canonicalize() } else { Ok(located.clone()) };
         let (resolved, kind) = match resolved.and_then(|resolved| Ok((resolved, fs::metadata(&path)?))) {
             Ok(known) => known,
-            Err(error) => return self.problem(&path, error),
+            Err(error) => return self.problem(&path, unreachable(&path, is_link, error)),
         };
         let relative = folder.relative.join(&name);
-        if self.exclude.contains(&resolved) || (kind.is_dir() && holds_results(&path)) {
+        if self.exclude.contains(&resolved) && !kind.is_dir() {
+            self.note(NoteKind::OfAnOption, &path);
+        } else if self.exclude.contains(&resolved) || (kind.is_dir() && holds_results(&path)) {
             self.note(NoteKind::Excluded, &path);
         } else if kind.is_dir() {
             let queue = if is_link { linked } else { pending };
@@ -186,12 +192,33 @@ impl Walk {
             self.note(NoteKind::NotAFile, &path);
         } else if name == ARTICLES_CSV {
             self.table(&path, located, Origin::Folder);
+        } else if is_about_the_folder(&name) {
+            // Nobody takes it for an article: nothing to say.
         } else if let Some(format) = by_extension(&path) {
             self.source(path, &relative, located, resolved, format);
         } else {
             self.note(NoteKind::UnknownExtension, &path);
         }
     }
+}
+
+/// Says of a link whose file is gone where it leads: to look at, the link is there.
+fn unreachable(path: &Path, is_link: bool, error: io::Error) -> io::Error {
+    match fs::read_link(path) {
+        Ok(target) if is_link && error.kind() == io::ErrorKind::NotFound => {
+            let words = format!("a link to {}, where there is nothing", printable(&target.to_string_lossy()));
+            io::Error::new(io::ErrorKind::NotFound, words)
+        }
+        _ => error,
+    }
+}
+
+/// What people put beside articles to say what they are: README.md, LICENSE-MIT, …
+fn is_about_the_folder(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    // LICENSE-MIT is one, licence-plates.txt may be an article.
+    let stem = if name.contains('.') { name.split('.').next() } else { name.split('-').next() };
+    matches!(stem, Some("readme" | "license" | "licence" | "copying"))
 }
 
 /// Sorted, so that notes and problems come in the same order on every run.
@@ -201,8 +228,12 @@ fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
     Ok(entries)
 }
 
-/// Whether an earlier run has written its results here: its manifest says by whom it was written.
+/// Whether an earlier run has written its results here: its manifest says by whom it was written, and the
+/// journal in its place that a run was broken off.
 fn holds_results(folder: &Path) -> bool {
+    if folder.join(JOURNAL).exists() {
+        return true;
+    }
     let mut head = String::new();
     let Ok(manifest) = fs::File::open(folder.join("manifest.json")) else { return false };
     // A manifest cut within a character is no reason to read the page beside it as an article.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde::Deserialize;
+use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -21,6 +22,7 @@ use crate::model::Article;
 
 /// An object of a line. Fields that it does not name are ignored.
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "an object")]
 struct Object<'a> {
     id: Option<Id>,
     #[serde(borrow)]
@@ -194,5 +196,11 @@ fn parse(line: &str) -> Result<Row, Cause> {
 fn json_cause(error: &serde_json::Error) -> Cause {
     let said = error.to_string();
     let reason = said.split(" at line 1 column ").next().unwrap_or(&said);
-    Cause::Json { reason: format!("{reason} (character {})", error.column()) }
+    let at = error.column();
+    let reason = match error.classify() {
+        Category::Syntax => format!("not JSON from character {at} on ({reason})"),
+        Category::Eof => format!("the line ends, at character {at}, before its JSON does ({reason})"),
+        Category::Data | Category::Io => format!("{reason} (character {at})"),
+    };
+    Cause::Json { reason }
 }

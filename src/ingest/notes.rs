@@ -19,6 +19,8 @@ pub enum NoteKind {
     Hidden,
     /// The output folder, or what an earlier run left.
     Excluded,
+    /// A file that an option names, such as a gazetteer.
+    OfAnOption,
     /// A pipe, a socket or a device in a folder.
     NotAFile,
     /// The same file reached by two ways.
@@ -33,6 +35,8 @@ pub enum NoteKind {
     RowWithoutFile,
     /// A file beside an `articles.csv` that has no row in it.
     FileWithoutRow,
+    /// A page gives a date that was not taken for its date of publication.
+    DateNotFollowed,
 }
 
 impl NoteKind {
@@ -43,6 +47,7 @@ impl NoteKind {
             Self::UnknownExtension => "skipped: no input format has this extension",
             Self::Hidden => "skipped: hidden",
             Self::Excluded => "skipped: results of dateline",
+            Self::OfAnOption => "skipped: an option names it",
             Self::NotAFile => "skipped: not a regular file",
             Self::ReachedTwice => "the same file twice, read once",
             Self::Encoding => "not UTF-8, read by its bytes",
@@ -50,6 +55,7 @@ impl NoteKind {
             Self::Duplicate => "the same article twice, read once",
             Self::RowWithoutFile => "a metadata row without its file",
             Self::FileWithoutRow => "no row in articles.csv",
+            Self::DateNotFollowed => "a date not followed; the column published of articles.csv settles it",
         }
     }
 }

@@ -58,7 +58,9 @@ pub enum Cause {
         expected: usize,
     },
     /// A line is no JSON object of the expected shape.
-    #[error("no article: {reason}; expected {{\"id\": …, \"text\": …}} on one line")]
+    #[error(
+        "no article: {reason}; expected a JSON object on one line, such as {{\"id\": \"1\", \"text\": \"…\"}}"
+    )]
     Json {
         /// What the JSON reader says.
         reason: String,
@@ -70,13 +72,11 @@ pub enum Cause {
         field: &'static str,
     },
     /// A date that is no EDTF. The article is read without it.
-    #[error(
-        "«{given}» is no date: {reason}; expected EDTF such as 2017-06-11, 2017-06 or 2017-06~; read as undated"
-    )]
+    #[error("{reason}; the article is read without it")]
     Date {
         /// The text of the cell.
         given: String,
-        /// What the date reader says.
+        /// What the date reader says: the text, what was expected, where.
         reason: String,
     },
     /// A metadata row names a file outside the folder of its `articles.csv`.

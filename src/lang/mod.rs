@@ -8,11 +8,13 @@ pub mod en;
 mod fold;
 mod hash;
 mod sentences;
+mod sound;
 mod token;
 
 pub(crate) use fold::{Folded, fold, fold_expanded};
 pub use hash::{HashedMap, HashedSet, hash_of, phrase_hash, word_hash};
 pub use sentences::sentence_at;
+pub use sound::Sound;
 pub use token::{Gap, Script, Token, Tokens, first_letter, offset_after};
 
 /// A language that dateline reads.

@@ -20,27 +20,57 @@ const WRAPPED: Range<usize> = 55..110;
 pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
     let from = text.floor_char_boundary(at.saturating_sub(REACH));
     let to = text.ceil_char_boundary((at + REACH).min(text.len()));
-    let start = ends(text, from..at).last().unwrap_or(from);
-    let end = ends(text, at..to).next().unwrap_or(to);
+    let start = end_before(text, from..at).unwrap_or(from);
+    let end = end_after(text, at..to).unwrap_or(to);
     let sentence = &text[start..end];
     let start = start + (sentence.len() - sentence.trim_start().len());
     start..start + sentence.trim().len()
 }
 
-/// The bytes after each sentence end within `range`.
-fn ends(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> {
-    let marks = text[range.clone()].char_indices();
-    marks.filter_map(move |(offset, c)| {
-        let at = range.start + offset;
-        let after = at + c.len_utf8();
-        let ended = match c {
-            '!' | '?' | '؟' | '۔' | '\u{2029}' => true,
-            '.' => is_full_stop(text, at),
-            '\n' => is_line_end(text, at),
-            _ => false,
-        };
-        ended.then_some(after)
-    })
+/// The byte after the last sentence end within `range`.
+fn end_before(text: &str, range: Range<usize>) -> Option<usize> {
+    let mut to = range.end;
+    while let Some(offset) = text.as_bytes()[range.start..to].iter().rposition(may_end) {
+        to = range.start + offset;
+        if let Some(after) = end_at(text, to) {
+            return Some(after);
+        }
+    }
+    None
+}
+
+/// The byte after the first sentence end within `range`.
+fn end_after(text: &str, range: Range<usize>) -> Option<usize> {
+    let mut from = range.start;
+    while let Some(offset) = text.as_bytes()[from..range.end].iter().position(may_end) {
+        if let Some(after) = end_at(text, from + offset) {
+            return Some(after);
+        }
+        from += offset + 1;
+    }
+    None
+}
+
+/// Whether a mark may have this byte: of those with several, «؟», «۔» and U+2029, the last one but for U+2029,
+/// whose last one is that of «ة» too.
+fn may_end(byte: &u8) -> bool {
+    matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x9f | 0x94 | 0xe2)
+}
+
+/// The byte after the mark at byte `at`, if it ends a sentence.
+fn end_at(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let after = |byte: u8| at > 0 && bytes[at - 1] == byte;
+    let (ended, length) = match bytes[at] {
+        b'!' | b'?' => (true, 1),
+        b'.' => (is_full_stop(text, at), 1),
+        b'\n' => (is_line_end(text, at), 1),
+        0x9f => (after(0xd8), 1),
+        0x94 => (after(0xdb), 1),
+        0xe2 => (bytes.get(at + 1..at + 3) == Some(&[0x80, 0xa9]), 3),
+        _ => (false, 1),
+    };
+    ended.then_some(at + length)
 }
 
 fn is_full_stop(text: &str, at: usize) -> bool {
@@ -102,6 +132,16 @@ mod tests {
         ] {
             let at = text.find(word).expect("in the text");
             assert_eq!(&text[sentence_at(text, at)], sentence);
+        }
+    }
+
+    #[test]
+    fn every_mark_ends_a_sentence() {
+        for mark in [". ", "! ", "? ", "؟ ", "۔ ", "\u{2029}", "\n"] {
+            let text = format!("قبل{mark}وسط{mark}بعد");
+            let at = text.find("وسط").expect("in the text");
+            let sentence = &text[sentence_at(&text, at)];
+            assert_eq!(sentence, format!("وسط{mark}").trim(), "{mark:?}");
         }
     }
 

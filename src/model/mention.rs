@@ -119,6 +119,8 @@ pub struct Mention {
     pub resolution: Resolution,
     /// When; absent means undated.
     pub extent: Option<TemporalExtent>,
+    /// When, as its own sentence says, whether or not that is what counts.
+    pub event: Option<TemporalExtent>,
     /// The words around it.
     pub context: Context,
 }

@@ -11,5 +11,5 @@ pub use article::{Article, ArticleMeta, Published};
 pub use candidate_date::{DateCandidate, DateSource};
 pub use mention::{Candidate, Context, Mention, MentionId, Resolution, RunnerUp, UnlocatedReason};
 pub use place::{LonLat, Place};
-pub use time::{Basis, Precision, TemporalExtent};
+pub use time::{Basis, DateBasis, Precision, TemporalExtent};
 pub use toponym::{Usage, Zone};

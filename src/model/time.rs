@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use jiff::civil::Date;
 
 /// How finely a date is known.
@@ -26,6 +28,18 @@ pub enum Basis {
     Published,
     /// A date that the sentence gives.
     Event,
+}
+
+/// Which date a mention counts under, where it has two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum DateBasis {
+    /// The publication date of its article.
+    #[default]
+    Published,
+    /// The date that its own sentence gives; undated without one.
+    Event,
+    /// The date that its own sentence gives, else the publication date.
+    Best,
 }
 
 /// A half-open interval [start, end) of civil dates as printed: no time zone, no time of day.
@@ -57,6 +71,42 @@ impl Precision {
             Self::Century => "century",
             Self::Interval => "interval",
         }
+    }
+}
+
+impl DateBasis {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Published, Self::Event, Self::Best];
+
+    /// The word for it on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Event => "event",
+            Self::Best => "best",
+        }
+    }
+
+    /// The date that counts, of the article's and the sentence's.
+    pub fn choose<'a>(
+        self,
+        published: Option<&'a TemporalExtent>,
+        event: Option<&'a TemporalExtent>,
+    ) -> Option<&'a TemporalExtent> {
+        match self {
+            Self::Published => published,
+            Self::Event => event,
+            Self::Best => event.or(published),
+        }
+    }
+}
+
+impl FromStr for DateBasis {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|basis| basis.as_str() == text);
+        found.ok_or_else(|| format!("{text:?} is no basis: published, event or best"))
     }
 }
 

@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use rusqlite::{Row, params};
 
-use super::{Atlas, StoreError, Writer, rows::article_range};
+use super::{
+    Atlas, StoreError, Writer,
+    rows::{REJECTED, article_range},
+};
 use crate::model::{LonLat, MentionId, Place};
 
 /// What a correction does.
@@ -189,7 +192,8 @@ impl Writer {
         let mut applied = 0;
         for mention in self.matching(which)? {
             if self.remember(mention, "rejected", line)? {
-                self.atlas.run("UPDATE mention SET place = NULL, status = 4 WHERE fid = ?1", [mention])?;
+                let sql = "UPDATE mention SET place = NULL, status = ?2 WHERE fid = ?1";
+                self.atlas.run(sql, [mention, REJECTED])?;
                 applied += 1;
             }
         }

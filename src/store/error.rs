@@ -31,6 +31,16 @@ pub enum StoreError {
         /// The newest format known here.
         known: i64,
     },
+    /// A development version before the first release wrote it. It was not changed.
+    #[error("{path}: written by an older dateline (atlas format {found}, this program knows {known}); move it away and run `dateline map` again", path = .path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// The format it has.
+        found: i64,
+        /// The format known here.
+        known: i64,
+    },
     /// Part of the file is missing or unreadable. It was not changed.
     #[error("{path}: the atlas is damaged ({why}); restore a copy, or move it away and run `dateline map` again", path = .path.display())]
     Damaged {

@@ -10,6 +10,8 @@
 mod at;
 mod atlas;
 mod corrections;
+mod dating;
+mod digest;
 mod error;
 mod events;
 mod geometry;
@@ -29,6 +31,7 @@ mod writer;
 
 pub use atlas::Atlas;
 pub use corrections::{Action, Correction, CorrectionState, Target, Which};
+pub use digest::Part;
 pub use error::StoreError;
 pub use events::{Dataset, Event};
 pub use hash::ContentHash;

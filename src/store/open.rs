@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::{Atlas, StoreError};
 
 /// The format of the tables in `schema.sql`; one more with every change that an older program would misread.
-pub(super) const SCHEMA: i64 = 1;
+pub(super) const SCHEMA: i64 = 2;
 
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"GPKG");
 const GEOPACKAGE_VERSION: i64 = 10_300;
@@ -183,6 +183,9 @@ fn check_schema(atlas: &Atlas) -> Result<(), StoreError> {
         }
         Some(found) if found > SCHEMA => {
             Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA })
+        }
+        Some(found) if found < SCHEMA => {
+            Err(StoreError::Older { path: path.to_owned(), found, known: SCHEMA })
         }
         Some(_) => Ok(()),
     }

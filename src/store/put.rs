@@ -154,12 +154,15 @@ impl Writer {
     fn put_mention(&mut self, key: i64, mention: &Mention) -> Result<(), StoreError> {
         let extent =
             mention.extent.as_ref().map(|extent| self.interner.extent(&self.atlas, extent)).transpose()?;
+        let event =
+            mention.event.as_ref().map(|extent| self.interner.extent(&self.atlas, extent)).transpose()?;
         let (place, confidence, runner_up) = self.resolution(&mention.resolution)?;
         let values = params![
             key,
             mention.id.0.cast_signed(),
             place,
             extent,
+            event,
             rows::status(&mention.resolution),
             rows::usage_code(mention.usage),
             rows::zone_code(mention.zone),
@@ -172,9 +175,9 @@ impl Writer {
             self.with_text.then_some(&mention.context.before),
             self.with_text.then_some(&mention.context.after),
         ];
-        let sql = "INSERT INTO mention (fid, mention_id, place, extent, status, usage, zone, char_start,
-                     char_end, surface, confidence, runner_up, runner_up_confidence, before, after)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        let sql = "INSERT INTO mention (fid, mention_id, place, extent, event, status, usage, zone,
+                     char_start, char_end, surface, confidence, runner_up, runner_up_confidence, before, after)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         self.atlas.run(sql, values).map(drop)
     }
 

@@ -23,6 +23,8 @@ pub enum Select<'a> {
     Undated,
     /// Not located.
     Unlocated,
+    /// Located and unlocated, in the order of the others.
+    All,
     /// Located and unlocated: by place id, those in a slice first, then by first day; unlocated ones last.
     ByPlace,
 }
@@ -84,6 +86,8 @@ pub struct MentionRow {
     pub unlocated: Option<UnlocatedReason>,
     /// When; absent means undated.
     pub extent: Option<Arc<ExtentRow>>,
+    /// The date that its own sentence gives, whether or not it is the one that counts.
+    pub event: Option<Arc<ExtentRow>>,
     /// 0 to 1, with three decimals.
     pub confidence: Option<f64>,
     /// The second-best place and its share.
@@ -152,7 +156,7 @@ impl Atlas {
 pub(super) const COLUMNS: &str =
     "SELECT m.fid, m.mention_id, m.place, m.extent, m.status, m.usage, m.zone, m.char_start,
   m.char_end, m.surface, m.confidence, m.runner_up, m.runner_up_confidence, m.before, m.after, c.action,
-  v.attributes";
+  v.attributes, m.event";
 pub(super) const JOINS: &str =
     "LEFT JOIN corrected c ON c.mention = m.fid LEFT JOIN event v ON v.mention = m.fid";
 const SHOWN: &str = "m.zone IN (SELECT id FROM zone WHERE shown)";
@@ -177,7 +181,11 @@ fn mention_sql(select: Select<'_>) -> String {
         ),
         Select::Unlocated => format!(
             "{COLUMNS} {IN_ORDER} {JOINS}
-            WHERE m.status BETWEEN 1 AND 3 AND {SHOWN} ORDER BY a.article_id, m.fid"
+            WHERE m.status BETWEEN 1 AND 8 AND {SHOWN} ORDER BY a.article_id, m.fid"
+        ),
+        Select::All => format!(
+            "{COLUMNS} {IN_ORDER} {JOINS}
+            WHERE (m.place IS NOT NULL OR m.status BETWEEN 1 AND 8) AND {SHOWN} ORDER BY a.article_id, m.fid"
         ),
         Select::Slice(_) => sorted_keys("m.extent IN (SELECT id FROM extent WHERE slice = ?1)"),
         Select::Undated => sorted_keys(UNSLICED),
@@ -191,7 +199,7 @@ fn mention_sql(select: Select<'_>) -> String {
 const BY_PLACE: &str = "{COLUMNS} FROM (
     SELECT m.fid AS key FROM mention m CROSS JOIN article a ON a.fid = m.fid >> 32
       LEFT JOIN place p ON p.fid = m.place LEFT JOIN extent e ON e.id = m.extent
-    WHERE (m.place IS NOT NULL OR m.status BETWEEN 1 AND 3) AND {SHOWN}
+    WHERE (m.place IS NOT NULL OR m.status BETWEEN 1 AND 8) AND {SHOWN}
     ORDER BY p.place_id IS NULL, p.place_id, e.slice IS NULL, e.start IS NULL, e.start, a.article_id, m.fid LIMIT -1
   ) k CROSS JOIN mention m ON m.fid = k.key {JOINS}";
 
@@ -253,6 +261,7 @@ impl<'a> Reader<'a> {
             place: row.get::<_, Option<i64>>(2)?.map(|fid| self.place(fid)).transpose()?,
             unlocated: rows::reason_from(row.get(4)?),
             extent: row.get::<_, Option<i64>>(3)?.map(|id| self.extent(id)).transpose()?,
+            event: row.get::<_, Option<i64>>(17)?.map(|id| self.extent(id)).transpose()?,
             confidence: row.get(10)?,
             runner_up: match runner_up.zip(share) {
                 Some((fid, share)) => Some((self.place(fid)?, share)),

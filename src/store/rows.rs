@@ -7,6 +7,9 @@ use crate::model::{Resolution, UnlocatedReason, Usage, Zone};
 /// The ordinal of an article's first mention.
 pub(super) const FIRST_ORDINAL: u32 = 0;
 
+/// The status of a mention that a correction rejected. Below it stand the reasons of [`status`].
+pub(super) const REJECTED: i64 = 9;
+
 const ORDINAL_BITS: u32 = 32;
 
 /// The row of the mention `ordinal` of an article: an article's mentions are one range of rows, in text order.
@@ -22,6 +25,11 @@ pub(super) fn article_range(article: i64) -> (i64, i64) {
 /// The row of the article that the mention at `key` stands in.
 pub(super) fn article_of(key: i64) -> i64 {
     key >> ORDINAL_BITS
+}
+
+/// The place of the mention at `key` among those of its article.
+pub(super) fn ordinal_of(key: i64) -> u64 {
+    (key & i64::from(u32::MAX)).cast_unsigned()
 }
 
 /// A share of 1 with the three decimals that outputs print.
@@ -104,6 +112,21 @@ mod tests {
         assert_eq!(article_of(first), 7);
         assert_eq!(article_of(last), 7);
         assert_eq!(article_range(8).0, last + 1);
+    }
+
+    #[test]
+    fn a_reason_comes_back_and_is_no_rejection() {
+        for reason in [
+            UnlocatedReason::UnknownName,
+            UnlocatedReason::Ambiguous,
+            UnlocatedReason::ClassMismatch,
+            UnlocatedReason::FarAway,
+        ] {
+            let status = status(&Resolution::Unlocated(reason));
+            assert_eq!(reason_from(status), Some(reason));
+            assert!((1..REJECTED).contains(&status));
+        }
+        assert_eq!(reason_from(REJECTED), None);
     }
 
     #[test]

@@ -63,7 +63,7 @@ INSERT INTO gpkg_ogr_contents (table_name) VALUES ('mentions'), ('mentions_undat
 
 -- What the run used ---------------------------------------------------------------------------------
 
--- One value a key: `schema`, `period`, `zones`, `generation`, `with_text`, …
+-- One value a key: `schema`, `period`, `date_basis`, `generation`, `with_text`, …
 CREATE TABLE setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
 -- What turned articles into mentions: program version, gazetteers, lexicons. Articles point at theirs.
@@ -132,7 +132,7 @@ CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL, shown INTEGER NOT
 INSERT INTO zone VALUES (0, 'body', 1), (1, 'boilerplate', 0);
 CREATE TABLE status (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 INSERT INTO status VALUES (0, 'located'), (1, 'name not in the gazetteer'), (2, 'ambiguous'),
-  (3, 'no place of that class'), (4, 'rejected by a correction');
+  (3, 'no place of that class'), (4, 'far from the article''s other places'), (9, 'rejected by a correction');
 
 -- fid is article << 32 | ordinal: a table of its own order, so an article's mentions are one range and need
 -- no index. Confidence has three decimals. Offsets are null in imported rows. Clients read a column's type
@@ -141,6 +141,7 @@ CREATE TABLE mention (
   fid INTEGER PRIMARY KEY,
   mention_id INTEGER NOT NULL,
   place INTEGER, extent INTEGER,
+  event INTEGER,                        -- the extent that its own sentence gives, whether or not it counts
   status INTEGER NOT NULL, usage INTEGER NOT NULL, zone INTEGER NOT NULL,
   char_start INTEGER, char_end INTEGER,
   surface INTEGER NOT NULL,
@@ -175,6 +176,9 @@ CREATE TABLE corrected (
 -- is sealed with the `generation` that it holds.
 CREATE TABLE packed (part INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
+-- What outputs hang on: a hash of the shown rows of each slice, and of those `undated` and `unlocated`.
+CREATE TABLE digest (part TEXT PRIMARY KEY, sha256 BLOB NOT NULL) WITHOUT ROWID;
+
 -- What clients see ----------------------------------------------------------------------------------
 
 CREATE VIEW mention_row AS
@@ -186,7 +190,7 @@ SELECT m.fid AS OGC_FID, p.geom AS geom,
   p.place_id AS place_id, p.name AS place_name, p.name_ar AS place_name_ar, p.feature_code AS feature_code,
   p.country AS country, p.admin1 AS admin1, p.uncertainty_km AS uncertainty_km,
   e.start_time AS start, e.end_time AS "end", e.edtf AS edtf, e.precision AS precision, e.basis AS basis,
-  e.slice AS slice,
+  x.edtf AS event_edtf, e.slice AS slice,
   m.confidence AS confidence, r.name AS runner_up,
   CAST(m.before || s.text || m.after AS TEXT) AS context,
   CAST(coalesce(c.action, a.corrected) AS TEXT) AS corrected,
@@ -199,6 +203,7 @@ JOIN surface s ON s.id = m.surface
 JOIN usage u ON u.id = m.usage
 JOIN zone z ON z.id = m.zone
 LEFT JOIN extent e ON e.id = m.extent
+LEFT JOIN extent x ON x.id = m.event
 LEFT JOIN place r ON r.fid = m.runner_up
 LEFT JOIN corrected c ON c.mention = m.fid
 LEFT JOIN event v ON v.mention = m.fid
@@ -207,7 +212,7 @@ WHERE z.shown;
 CREATE VIEW mentions AS
 SELECT OGC_FID, geom, mention_id, article_id, title, source, url, surface, usage, zone, char_start, char_end,
   place_id, place_name, place_name_ar, feature_code, country, admin1, uncertainty_km,
-  start, "end", edtf, precision, basis, slice, confidence, runner_up, context, corrected, attributes
+  start, "end", edtf, precision, basis, event_edtf, slice, confidence, runner_up, context, corrected, attributes
 FROM mention_row WHERE slice IS NOT NULL;
 
 -- A client shows a null date in every frame and a year in every month: such rows stand apart, without
@@ -215,7 +220,7 @@ FROM mention_row WHERE slice IS NOT NULL;
 CREATE VIEW mentions_undated AS
 SELECT OGC_FID, geom, mention_id, article_id, title, source, url, surface, usage, zone, char_start, char_end,
   place_id, place_name, place_name_ar, feature_code, country, admin1, uncertainty_km,
-  edtf, precision, basis, reason, confidence, runner_up, context, corrected, attributes
+  edtf, precision, basis, event_edtf, reason, confidence, runner_up, context, corrected, attributes
 FROM mention_row WHERE slice IS NULL;
 
 CREATE VIEW places AS

@@ -65,6 +65,7 @@ impl Writer {
         let tally = self.tally()?;
         self.count_places(&tally)?;
         self.describe_layers(&tally)?;
+        self.digest()?;
         let generation = self.atlas.generation()?;
         self.set("settled", generation)?;
         self.commit()
@@ -90,6 +91,7 @@ impl Writer {
                UNION SELECT runner_up FROM mention WHERE runner_up IS NOT NULL
                UNION SELECT place FROM corrected WHERE place IS NOT NULL)",
             "DELETE FROM extent WHERE id NOT IN (SELECT extent FROM mention WHERE extent IS NOT NULL
+               UNION SELECT event FROM mention WHERE event IS NOT NULL
                UNION SELECT published FROM article WHERE published IS NOT NULL
                UNION SELECT given FROM article WHERE given IS NOT NULL)",
             "DELETE FROM surface WHERE id NOT IN (SELECT surface FROM mention)",

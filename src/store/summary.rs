@@ -8,6 +8,7 @@ use rusqlite::Row;
 use super::{
     Atlas, StoreError,
     read::{PLACE_COLUMNS, place_from_row},
+    rows::REJECTED,
 };
 use crate::model::Place;
 
@@ -63,8 +64,8 @@ impl Atlas {
     pub fn counts(&self) -> Result<Counts, StoreError> {
         let one = |sql: &str| self.one::<i64>(sql, []).map(i64::unsigned_abs);
         let sql = format!(
-            "SELECT coalesce(sum(m.place IS NOT NULL), 0), coalesce(sum(m.status BETWEEN 1 AND 3), 0),
-               coalesce(sum(m.status = 4), 0), coalesce(sum(m.place IS NOT NULL AND e.slice IS NULL), 0),
+            "SELECT coalesce(sum(m.place IS NOT NULL), 0), coalesce(sum(m.status BETWEEN 1 AND 8), 0),
+               coalesce(sum(m.status = {REJECTED}), 0), coalesce(sum(m.place IS NOT NULL AND e.slice IS NULL), 0),
                coalesce(sum(m.place IS NOT NULL AND (a.corrected IS NOT NULL OR c.mention IS NOT NULL)), 0)
              FROM mention m JOIN article a ON a.fid = m.fid >> 32
              LEFT JOIN extent e ON e.id = m.extent LEFT JOIN corrected c ON c.mention = m.fid WHERE {SHOWN}"

@@ -85,7 +85,9 @@ impl Writer {
     /// Empties the atlas of everything but the corrections.
     pub fn start_over(&mut self) -> Result<(), StoreError> {
         self.change()?;
-        for table in ["mention", "event", "corrected", "article", "input", "engine", "gazetteer", "packed"] {
+        for table in
+            ["mention", "event", "corrected", "article", "input", "engine", "gazetteer", "packed", "digest"]
+        {
             self.atlas.run(&format!("DELETE FROM {table}"), [])?;
         }
         for table in ["place", "extent", "surface"] {

@@ -97,6 +97,7 @@ pub fn mention(article: &Article, start: usize, surface: &str, place: Option<Arc
         zone: Zone::Body,
         resolution,
         extent: article.meta.published.as_ref().map(|published| published.extent.clone()),
+        event: None,
         context: Context { before: "في مدينة ".into(), after: " أمس".into() },
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use dateline::{
     date,
-    ingest::{Inputs, Item},
+    ingest::Problem,
     model::{Article, Mention, Published, TemporalExtent},
     pipeline::Tagger,
     store::{Action, ArticleState, ContentHash, Provenance, Stale, StaleArticle, StoreError, Writer},
@@ -57,14 +57,17 @@ impl<'a> Feed<'a> {
     }
 
     /// Reads the inputs to their end.
-    pub fn read(&mut self, inputs: &mut Inputs) -> Result<(), StoreError> {
+    pub fn read(
+        &mut self,
+        articles: impl Iterator<Item = Result<Article, Problem>>,
+    ) -> Result<(), StoreError> {
         let tagger = self.tagger;
         with_crew(
             |(article, _): &(Article, Provenance)| tagger.tag(article),
             |crew| {
-                for item in inputs {
-                    match item {
-                        Ok(item) => self.take(item, crew)?,
+                for article in articles {
+                    match article {
+                        Ok(article) => self.take(article, crew)?,
                         Err(problem) => {
                             eprintln!("dateline: {problem}");
                             self.tally.problems += 1;
@@ -103,8 +106,7 @@ impl<'a> Feed<'a> {
         )
     }
 
-    fn take(&mut self, item: Item, crew: &mut Work) -> Result<(), StoreError> {
-        let article = item.article;
+    fn take(&mut self, article: Article, crew: &mut Work) -> Result<(), StoreError> {
         let hash = ContentHash::of(&article);
         let state = self.writer.article_state(&article.meta.id)?;
         match &state {

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use clap::{Args as ClapArgs, ValueEnum};
 use dateline::{
-    date,
     export::{Folder, PageOptions, Tiles, write_layers, write_manifest, write_page},
     ingest::{self, Options},
+    model::DateBasis,
     pipeline::Tagger,
     query::index::Index,
     slice::Period,
@@ -20,7 +20,11 @@ use dateline::{
 };
 use serde_json::json;
 
-use super::{Exit, Failure, engine::EngineArgs};
+use super::{
+    Exit, Failure,
+    articles::{Articles, ReadArgs},
+    engine::EngineArgs,
+};
 use feed::{Feed, Tally};
 
 /// The atlas in the output folder.
@@ -46,6 +50,10 @@ pub struct Args {
     /// Which parts of the articles count
     #[arg(long, value_enum, default_value_t = ZoneChoice::Body)]
     zone: ZoneChoice,
+    /// Date mentions by the publication date, by the date that their sentence gives (event), or by that date
+    /// where there is one (best)
+    #[arg(long, value_name = "BASIS", default_value = "published")]
+    date_basis: DateBasis,
     /// Start over: forget the atlas in the output folder, but for its corrections
     #[arg(long)]
     fresh: bool,
@@ -64,9 +72,8 @@ pub struct Args {
     /// Whom the tiles' licence asks to name; without it the server's name is shown
     #[arg(long, value_name = "TEXT", requires = "tiles")]
     tiles_attribution: Option<String>,
-    /// Skip articles of more bytes than this
-    #[arg(long, value_name = "BYTES", default_value_t = Options::MAX_ARTICLE)]
-    max_article: u64,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,8 +87,9 @@ enum ZoneChoice {
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     refuse_own_input(args)?;
-    let tagger = args.engine.tagger()?;
-    let mut inputs = ingest::read_inputs(&args.inputs, &options(args))?;
+    refuse_file_as_output(&args.output)?;
+    let tagger = args.engine.tagger()?.with_date_basis(args.date_basis);
+    let mut articles = Articles::new(ingest::read_inputs(&args.inputs, &options(args))?);
     let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
     let path = args.output.join(ATLAS);
     let ours = path.exists();
@@ -90,12 +98,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let mut problems = prepare(args, &mut writer, corrections)?;
     let run = writer.begin_run()?;
     let mut feed = Feed::new(&mut writer, &tagger, run)?;
-    feed.read(&mut inputs)?;
+    feed.read(&mut articles)?;
     feed.read_again()?;
     let tally = feed.tally();
     problems += tally.problems;
-    report::notes(inputs.notes());
-    conclude(args, &mut writer, &tagger, run, &inputs, &tally)?;
+    conclude(args, &mut writer, &tagger, run, articles.files(), &tally)?;
     write_layers(writer.atlas(), args.by, &mut folder)?;
     if !write_page(writer.atlas(), args.by, &page_options(args), &mut folder)? {
         report::no_page();
@@ -106,11 +113,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn options(args: &Args) -> Options {
-    let mut options = Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
-    options.max_article = args.max_article;
+    let own = [&args.output].into_iter().chain(&args.corrections).chain(args.engine.files());
+    let mut options = args.reading.options(own.cloned());
     options.articles_csv.clone_from(&args.articles);
-    options.exclude = vec![args.output.clone()];
-    options.exclude.extend(args.corrections.clone());
     options
 }
 
@@ -121,6 +126,19 @@ fn page_options(args: &Args) -> PageOptions {
             Some(words) => tiles.map(|tiles| tiles.with_attribution(words.clone())),
             None => tiles,
         },
+    }
+}
+
+/// A file where the output folder should be, or above it, said before any work is done.
+fn refuse_file_as_output(output: &Path) -> Result<(), Failure> {
+    match output.ancestors().find(|path| path.exists()).filter(|path| !path.is_dir()) {
+        Some(file) => Err(anyhow!(
+            "-o {}: {} is a file, not a directory; name another folder for the results",
+            output.display(),
+            file.display()
+        )
+        .into()),
+        None => Ok(()),
     }
 }
 
@@ -146,6 +164,7 @@ fn prepare(args: &Args, writer: &mut Writer, corrections: Option<corrections::Re
     if args.no_text {
         writer.keep_text(false)?;
     }
+    report::dated_anew(writer.date_by(args.date_basis)?, args.date_basis);
     writer.show_boilerplate(args.zone == ZoneChoice::All)?;
     let Some(corrections::Read { corrections, problems }) = corrections else { return Ok(0) };
     for problem in &problems {
@@ -161,7 +180,7 @@ fn conclude(
     writer: &mut Writer,
     tagger: &Tagger,
     run: i64,
-    inputs: &ingest::Inputs,
+    files: &[ingest::InputFile],
     tally: &Tally,
 ) -> anyhow::Result<()> {
     let prune = args.prune && tally.problems == 0;
@@ -171,7 +190,7 @@ fn conclude(
     } else if args.prune {
         eprintln!("dateline: --prune left out: part of the input failed, and its articles must not be lost");
     }
-    let files = inputs.files().iter().map(|file| InputInfo {
+    let files = files.iter().map(|file| InputInfo {
         name: file.name.clone(),
         sha256: file.sha256,
         bytes: file.bytes,
@@ -202,8 +221,10 @@ fn finish(args: &Args, atlas: &Path, folder: Folder, tally: &Tally) -> Result<()
     let settings = json!({
         "by": args.by.as_str(),
         "zone": if args.zone == ZoneChoice::All { "all" } else { "body" },
+        "date_basis": args.date_basis.as_str(),
         "text": atlas.setting("with_text")?.unwrap_or(true),
-        "max_article": args.max_article,
+        "max_article": args.reading.max_article,
+        "file_dates": args.reading.file_dates,
     });
     let (files, rewritten) = (folder.entries().len(), folder.rewritten());
     let tidied = folder.finish(|entries, out| write_manifest(&atlas, &settings, entries, out))?;

@@ -7,24 +7,29 @@ use std::{
 
 use dateline::{
     export::Tidied,
-    ingest::Notes,
+    model::DateBasis,
     slice::Period,
     store::{Action, Atlas, Correction, Counts, StoreError, Target, Which},
 };
 
 use super::feed::Tally;
 
-/// Prints what a person should know about the input.
-pub fn notes(notes: &Notes) {
-    for note in notes.iter() {
-        eprintln!("dateline: {note}");
-    }
-}
-
 /// Says how many articles were dropped.
 pub fn pruned(gone: usize) {
     if gone > 0 {
         eprintln!("dateline: {gone} articles dropped, because they are in none of the inputs");
+    }
+}
+
+/// Says how many mentions of earlier runs count under another date now.
+pub fn dated_anew(mentions: usize, basis: DateBasis) {
+    let by = match basis {
+        DateBasis::Published => "the date of publication",
+        DateBasis::Event => "the date that their sentence gives, if it gives one",
+        DateBasis::Best => "the date that their sentence gives, else the date of publication",
+    };
+    if mentions > 0 {
+        eprintln!("dateline: --date-basis changed: {mentions} mentions of earlier runs are dated by {by}");
     }
 }
 

@@ -4,7 +4,6 @@ mod args;
 mod cells;
 mod groups;
 mod place;
-mod table;
 
 use std::{
     cmp::Ordering,
@@ -18,7 +17,7 @@ use dateline::{
     store::Atlas,
 };
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, table};
 pub use args::{Args, Group, Sort, To};
 use cells::{Out, Row};
 use place::Centre;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::fold::fold_word;
+use crate::lang::{HashedSet, word_hash};
 
 /// One file a language. A word of several tokens is a phrase; the article «ال» is left out of the words.
 const FILES: [&str; 2] =
@@ -154,6 +155,15 @@ impl Lexicon {
         static SHIPPED: OnceLock<Lexicon> = OnceLock::new();
         SHIPPED
             .get_or_init(|| FILES.iter().fold(Self::default(), Self::with_file).with_roles().with_clitics())
+    }
+
+    /// The hashes of the words that no expression is without.
+    pub(super) fn cues() -> &'static HashedSet {
+        static CUES: OnceLock<HashedSet> = OnceLock::new();
+        CUES.get_or_init(|| {
+            let cues = Self::shipped().forms.iter().filter(|(_, form)| form.cue);
+            cues.map(|(word, _)| word_hash(word)).collect()
+        })
     }
 
     pub(super) fn form(&self, folded: &str) -> Option<Form> {

@@ -39,7 +39,10 @@ use self::{
     lexicon::{Kind, Lexicon},
 };
 use super::edtf::Edtf;
-use crate::model::{Basis, TemporalExtent};
+use crate::{
+    lang::Tokens,
+    model::{Basis, TemporalExtent},
+};
 
 /// A date expression as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +75,17 @@ fn find_between(text: &str, reference: Option<(Date, Date)>) -> Vec<DateExpressi
     let lexicon = Lexicon::shipped();
     lexer::each_run(text, lexicon, |tokens, start| found.read(&Grammar { tokens, lexicon }, start));
     found.resolved(text, reference)
+}
+
+/// Whether any of the tokens within `bytes` is a word or number that no expression is without. Costs a look-up
+/// a token, some tenth of reading the expressions themselves.
+pub(super) fn may_date(tokens: &Tokens, bytes: &Range<usize>) -> bool {
+    let cues = Lexicon::cues();
+    let first = tokens.all().partition_point(|token| (token.start as usize) < bytes.start);
+    let mut within = (first..tokens.len()).take_while(|&at| tokens.all()[at].end as usize <= bytes.end);
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let numbered = |word: &[u8]| is_digit(word.first()) || is_digit(word.last());
+    within.any(|at| cues.contains(&tokens.hash(at)) || numbered(tokens.folded(at).as_bytes()))
 }
 
 /// Whether a word opens a clause of its own («التي», "which").

@@ -15,10 +15,10 @@ use self::{
     chunk::Chunk,
     core::{Core, Facts},
 };
-use super::{ExportError, Folder, error::Halt};
+use super::{ExportError, Folder, error::Halt, made_from::MadeFrom};
 use crate::{
     slice::Period,
-    store::{Atlas, Select},
+    store::{Atlas, Part, Select, SliceCount},
 };
 
 pub use tiles::Tiles;
@@ -65,30 +65,52 @@ pub fn write_page_from(
     folder: &mut Folder,
 ) -> Result<(), ExportError> {
     let fails = |error| ExportError::io(PAGE.as_ref(), error);
-    let mut core = Core::new(period, &atlas.slices()?);
-    let mut words = Words::default();
+    let slices = atlas.slices()?;
+    let mut credits: Vec<String> = atlas.gazetteers()?.into_iter().map(|known| known.licence).collect();
+    credits.sort();
+    credits.dedup();
+    let counts = atlas.counts()?;
+    let made_from = made_from(atlas, template, options, &slices, &(period, &counts, &credits))?;
+    if folder.keep_with(PAGE, &made_from) {
+        return Ok(());
+    }
+    let mut core = Core::new(period, &slices);
+    let mut words = Words { made_from, ..Words::default() };
     atlas.for_each_mention(Select::ByPlace, |row| -> Result<(), ExportError> {
         words.push(core.rows(), &row, folder)?;
         core.push(&row).map_err(fails)
     })?;
     words.close(folder)?;
-    let mut credits: Vec<String> = atlas.gazetteers()?.into_iter().map(|known| known.licence).collect();
-    credits.sort();
-    credits.dedup();
     let facts = Facts {
         period,
-        counts: atlas.counts()?,
+        counts,
         chunks: &words.first_rows,
         inline: !words.spilled,
         tiles: options.tiles.as_ref(),
         credits: &credits,
     };
     let blocks = core.finish(&facts).map_err(fails)?;
-    folder.write(PAGE, |out| {
+    folder.write(PAGE, &words.made_from, |out| {
         fill(out, template, options, &blocks, &words.inline)
             .map_err(|error| Halt::from(error).at(PAGE.as_ref()))?;
         Ok::<_, ExportError>(None)
     })
+}
+
+/// The page shows every row, the numbers of the atlas, and what the user chose.
+fn made_from(
+    atlas: &Atlas,
+    template: &str,
+    options: &PageOptions,
+    slices: &[SliceCount],
+    facts: &impl std::fmt::Debug,
+) -> Result<String, ExportError> {
+    let mut from = MadeFrom::this_program().bytes(template.as_bytes());
+    from = from.bytes(format!("{options:?} {facts:?}").as_bytes());
+    for slice in slices {
+        from = from.rows(atlas, Part::Slice(&slice.name))?;
+    }
+    Ok(from.rows(atlas, Part::Undated)?.rows(atlas, Part::Unlocated)?.name())
 }
 
 fn fill(
@@ -122,6 +144,7 @@ fn fill(
 /// The chunks: kept for the page itself until they are too much for it, then written beside it.
 #[derive(Default)]
 struct Words {
+    made_from: String,
     open: Chunk,
     first_rows: Vec<u64>,
     inline: Vec<String>,
@@ -152,23 +175,23 @@ impl Words {
         }
         let text = chunk.finish().map_err(|error| ExportError::io(PAGE.as_ref(), error))?;
         if self.spilled {
-            return side_file(folder, self.first_rows.len() - 1, &text);
+            return side_file(folder, &self.made_from, self.first_rows.len() - 1, &text);
         }
         self.inline_bytes += text.len();
         self.inline.push(text);
         if self.inline_bytes > INLINE {
             self.spilled = true;
             for (number, text) in std::mem::take(&mut self.inline).iter().enumerate() {
-                side_file(folder, number, text)?;
+                side_file(folder, &self.made_from, number, text)?;
             }
         }
         Ok(())
     }
 }
 
-fn side_file(folder: &mut Folder, number: usize, text: &str) -> Result<(), ExportError> {
+fn side_file(folder: &mut Folder, made_from: &str, number: usize, text: &str) -> Result<(), ExportError> {
     let path = format!("page/m{number}.js");
-    folder.write(&path, |out| {
+    folder.write(&path, made_from, |out| {
         writeln!(out, "datelineChunk({number},\"{text}\")")
             .map_err(|error| ExportError::io(path.as_ref(), error))?;
         Ok::<_, ExportError>(None)

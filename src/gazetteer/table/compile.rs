@@ -195,7 +195,7 @@ fn bare_name(name: &str) -> &str {
 }
 
 /// A name that hardly anyone means otherwise: a country, a first-level seat, a large city.
-fn is_prominent(row: &Row) -> bool {
+pub fn is_prominent(row: &Row) -> bool {
     let place = &row.place;
     matches!(place.feature_code.as_str(), "PCLI" | "PPLC" | "CONT") || place.population >= 300_000
 }

@@ -1,0 +1,86 @@
+//! The articles of files and folders for every subcommand that reads them: the options, the dates, the notes.
+
+use std::path::PathBuf;
+
+use dateline::{
+    date,
+    ingest::{InputFile, Inputs, NoteKind, Notes, Options, Problem},
+    model::Article,
+    pipeline::{Dated, dated},
+};
+
+/// How articles are read.
+#[derive(Debug, clap::Args)]
+pub struct ReadArgs {
+    /// Skip articles of more bytes than this
+    #[arg(long, value_name = "BYTES", default_value_t = Options::MAX_ARTICLE)]
+    pub max_article: u64,
+    /// Date an article by the time of its file where nothing else dates it
+    #[arg(long)]
+    pub file_dates: bool,
+}
+
+impl ReadArgs {
+    /// What reading needs to know; the files in `exclude` are no articles, wherever they lie.
+    pub fn options(&self, exclude: impl IntoIterator<Item = PathBuf>) -> Options {
+        let mut options =
+            Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
+        options.max_article = self.max_article;
+        options.file_dates = self.file_dates;
+        options.exclude = exclude.into_iter().collect();
+        options
+    }
+}
+
+/// The articles of all inputs, dated where they can be. At the end it says on standard error what a person
+/// should know about them.
+pub struct Articles {
+    inputs: Inputs,
+    dates: Notes,
+    ended: bool,
+}
+
+impl Articles {
+    /// The articles of `inputs`.
+    pub fn new(inputs: Inputs) -> Self {
+        Self { inputs, dates: Notes::default(), ended: false }
+    }
+
+    /// The files that were read to their end. Complete when the iterator has ended.
+    pub fn files(&self) -> &[InputFile] {
+        self.inputs.files()
+    }
+
+    fn end(&mut self) {
+        if !std::mem::replace(&mut self.ended, true) {
+            self.inputs
+                .notes()
+                .iter()
+                .chain(self.dates.iter())
+                .for_each(|note| eprintln!("dateline: {note}"));
+        }
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Result<Article, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(item) = self.inputs.next() else {
+            self.end();
+            return None;
+        };
+        Some(item.map(|item| {
+            let file = item.spot.to_string();
+            let Dated { article, disagreement } = dated(item);
+            if !disagreement.is_empty() {
+                let outcome = article.meta.published.as_ref().map_or("undated", |date| &date.extent.edtf);
+                self.dates.add(
+                    NoteKind::DateNotFollowed,
+                    format!("{file} is {outcome}: {}", disagreement.join("; ")),
+                );
+            }
+            article
+        }))
+    }
+}

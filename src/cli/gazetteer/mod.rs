@@ -1,0 +1,30 @@
+//! `dateline gazetteer`: what names can mean, and whether a gazetteer file is sound.
+
+mod check;
+mod find;
+mod info;
+
+use super::{Exit, Failure};
+
+/// What names can mean, and whether a gazetteer file is sound
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Find(find::Args),
+    Check(check::Args),
+    Info(info::Args),
+}
+
+/// Runs it.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Command::Find(args) => find::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Info(args) => info::run(args),
+    }
+}

@@ -1,0 +1,172 @@
+//! Names that are nearly the one asked for: typing errors, and other scripts.
+
+use std::{cmp::Reverse, collections::HashSet};
+
+use super::{Gazetteer, Hit, PlaceKey, stems};
+use crate::lang::{Sound, Tokens};
+
+/// Fewer consonants than this sound like too much to say anything.
+const TELLING: usize = 2;
+/// From so many consonants on, one may differ.
+const FORGIVING: usize = 4;
+
+/// A name that is nearly the one asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Similar {
+    /// A place of that name, the largest.
+    pub place: PlaceKey,
+    /// Its name in the script of the question, where it has one.
+    pub name: String,
+    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and 1 for each letter (5 from the
+    /// other script), with 1 for a vowel and 3 for a consonant.
+    pub distance: usize,
+}
+
+impl Gazetteer {
+    /// The `n` names nearest to `name`, nearest first, then those of larger places; each name once.
+    ///
+    /// Nearness is the smaller of two distances between folded names: letters typed wrong (optimal string
+    /// alignment: inserted, left out, replaced or exchanged with a neighbour; up to a third of the letters), and
+    /// the [`Sound`], which bridges the scripts. The names that [`Gazetteer::find`] finds are not among them.
+    ///
+    /// # Runtime
+    /// One pass over all names: some 20 ms for 150,000 of them.
+    pub fn similar(&self, name: &str, n: usize) -> Vec<Similar> {
+        let tokens = Tokens::of(name);
+        let wanted = Wanted::new(&stems(&tokens).join(" "));
+        let mut near: Vec<(usize, Hit)> = Vec::new();
+        for (key, hits) in self.keys() {
+            if let Some(distance) = wanted.distance(key) {
+                near.extend(hits.map(|hit| (distance, hit)));
+            }
+        }
+        near.sort_by_cached_key(|(distance, hit)| {
+            (*distance, Reverse(self.view(hit.place).population), hit.place)
+        });
+        let mut seen = HashSet::new();
+        let shown = near.into_iter().map(|(distance, hit)| {
+            let place = self.place(hit.place);
+            let arabic = place.name_ar.as_ref().filter(|_| wanted.arabic);
+            Similar { place: hit.place, name: arabic.unwrap_or(&place.name).clone(), distance }
+        });
+        shown.filter(|similar| seen.insert(similar.name.clone())).take(n).collect()
+    }
+}
+
+struct Wanted {
+    key: String,
+    letters: usize,
+    /// A bit for each letter, folded into 64.
+    set: u64,
+    most_edits: usize,
+    sound: Sound,
+    arabic: bool,
+}
+
+impl Wanted {
+    fn new(key: &str) -> Self {
+        let (letters, set) = letters(key);
+        Self {
+            key: key.to_owned(),
+            letters,
+            set,
+            most_edits: (letters / 3).max(1),
+            sound: Sound::of(key),
+            arabic: is_arabic(key),
+        }
+    }
+
+    /// `None` where it is too far, or the very name.
+    fn distance(&self, key: &str) -> Option<usize> {
+        if self.letters == 0 || key == self.key {
+            return None;
+        }
+        let by_letters = self.edits(key).map(|edits| edits * 2);
+        by_letters.into_iter().chain(self.sounds_like(key)).min()
+    }
+
+    fn edits(&self, key: &str) -> Option<usize> {
+        let (letters, set) = letters(key);
+        // One edit changes the length by one at most and takes two letters out of the common set at most: what
+        // fails that need not be aligned.
+        let differ = (set ^ self.set).count_ones() as usize;
+        if letters.abs_diff(self.letters) > self.most_edits || differ > 2 * self.most_edits {
+            return None;
+        }
+        Some(strsim::osa_distance(key, &self.key)).filter(|edits| *edits <= self.most_edits)
+    }
+
+    fn sounds_like(&self, key: &str) -> Option<usize> {
+        let sound = Sound::of(key);
+        if sound.len().abs_diff(self.sound.len()) > 1 || sound.len().min(self.sound.len()) < TELLING {
+            return None;
+        }
+        let distance = sound.distance(&self.sound)?;
+        let furthest = if self.sound.len() >= FORGIVING { 3 } else { 2 };
+        // In one script the letters still tell which of two names of one sound is meant; the other script
+        // tells less, for most places have a name in both.
+        let spelt = || match is_arabic(key) == self.arabic {
+            true => 1 + strsim::osa_distance(key, &self.key),
+            false => 5,
+        };
+        (distance <= furthest).then(|| distance + spelt())
+    }
+}
+
+fn letters(key: &str) -> (usize, u64) {
+    key.chars().fold((0, 0), |(n, set), c| (n + 1, set | 1 << (c as u32 & 63)))
+}
+
+fn is_arabic(key: &str) -> bool {
+    key.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::table::read_rows;
+
+    const ROWS: &str = "\
+id,name,name_ar,lat,lon,population
+1,Mayadin,الميادين,35.02,40.45,44000
+2,Raqqa,الرقة,35.95,39.01,220000
+3,Hajin,هجين,34.69,40.83,37000
+4,Deir ez-Zor,دير الزور,35.33,40.14,242000
+5,Madan,معدان,35.75,39.6,9000
+7,Medina,المدينة,24.47,39.61,1300000
+6,Hajine,,33,36,10
+";
+
+    fn near(name: &str) -> Vec<String> {
+        let mut gazetteer = Gazetteer::empty();
+        let rows = read_rows(ROWS.as_bytes()).unwrap().0;
+        gazetteer.add_rows(&rows, "test").unwrap();
+        gazetteer.similar(name, 3).into_iter().map(|similar| similar.name).collect()
+    }
+
+    #[test]
+    fn errors_and_other_scripts_lead_to_the_name() {
+        for (asked, expected) in [
+            ("Mayadeen", "Mayadin"),
+            ("Mayadeeen", "Mayadin"),
+            ("Miadin", "Mayadin"),
+            ("Myadin", "Mayadin"),
+            ("ميادبن", "الميادين"),
+            ("المياديين", "الميادين"),
+            ("Rakka", "Raqqa"),
+            ("Deir el-Zour", "Deir ez-Zor"),
+            ("Dair Alzour", "Deir ez-Zor"),
+            ("ديرالزر", "دير الزور"),
+        ] {
+            assert_eq!(near(asked).first().map(String::as_str), Some(expected), "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_is_far_is_not_offered() {
+        assert_eq!(near("Xyzzyq"), [""; 0]);
+        assert_eq!(near(""), [""; 0]);
+        assert_eq!(near("!!"), [""; 0]);
+        assert_eq!(near("Hajjin")[0], "Hajin", "the larger place first");
+    }
+}
