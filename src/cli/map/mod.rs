@@ -202,6 +202,7 @@ fn conclude(
     report::unapplied(writer.atlas())?;
     writer.settle(args.by.as_str(), |extent| args.by.slice_of(extent).map_err(|why| why.to_string()))?;
     Index::pack(writer)?;
+    writer.keep_digests()?;
     Ok(())
 }
 
