@@ -26,17 +26,18 @@ use crate::{
 /// them.
 pub fn write_layers(atlas: &Atlas, period: Period, folder: &mut Folder) -> Result<(), ExportError> {
     let slices = atlas.slices()?;
+    let digests = atlas.digests()?;
     let mut all = MadeFrom::this_program();
     for slice in &slices {
-        let from = MadeFrom::this_program().rows(atlas, Part::Slice(&slice.name))?.name();
-        all = all.rows(atlas, Part::Slice(&slice.name))?;
+        let from = MadeFrom::this_program().rows(&digests, Part::Slice(&slice.name)).name();
+        all = all.rows(&digests, Part::Slice(&slice.name));
         let path = format!("layers/mentions/{}.geojson", slice.name);
         layer(folder, &path, &from, |sink| mentions(atlas, Select::Slice(&slice.name), sink))?;
         let path = format!("layers/places/{}.geojson", slice.name);
         layer(folder, &path, &from, |sink| places(atlas, period, Some(slice), sink))?;
     }
-    let undated = MadeFrom::this_program().rows(atlas, Part::Undated)?.name();
-    if atlas.digest(Part::Undated)?.is_some() {
+    let undated = MadeFrom::this_program().rows(&digests, Part::Undated).name();
+    if digests.of(Part::Undated).is_some() {
         let path = "layers/mentions/undated.geojson";
         layer(folder, path, &undated, |sink| mentions(atlas, Select::Undated, sink))?;
         let path = "layers/places/undated.geojson";
@@ -45,7 +46,7 @@ pub fn write_layers(atlas: &Atlas, period: Period, folder: &mut Folder) -> Resul
     let all = all.name();
     layer(folder, "mentions.geojson", &all, |sink| mentions(atlas, Select::Dated, sink))?;
     layer(folder, "places.geojson", &all, |sink| all_places(atlas, period, &slices, sink))?;
-    let unlocated = MadeFrom::this_program().rows(atlas, Part::Unlocated)?.name();
+    let unlocated = MadeFrom::this_program().rows(&digests, Part::Unlocated).name();
     list(folder, "unlocated.csv", &unlocated, atlas, Select::Unlocated, &UNLOCATED_REASON, UNLOCATED)?;
     list(folder, "undated.csv", &undated, atlas, Select::Undated, &UNDATED_REASON, UNDATED)
 }

@@ -52,10 +52,21 @@ fn end_after(text: &str, range: Range<usize>) -> Option<usize> {
 }
 
 /// Whether a mark may have this byte: of those with several, «؟», «۔» and U+2029, the last one but for U+2029,
-/// whose last one is that of «ة» too.
+/// whose last one is that of «ة» too. A table, because every byte of a text is looked at.
 fn may_end(byte: &u8) -> bool {
-    matches!(byte, b'!' | b'?' | b'.' | b'\n' | 0x9f | 0x94 | 0xe2)
+    MAY_END[usize::from(*byte)]
 }
+
+static MAY_END: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = [b'!', b'?', b'.', b'\n', 0x9f, 0x94, 0xe2];
+    let mut at = 0;
+    while at < bytes.len() {
+        marks[bytes[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
 
 /// The byte after the mark at byte `at`, if it ends a sentence.
 fn end_at(text: &str, at: usize) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! What each slice holds, as one hash: an output is made anew only where what it hangs on has changed.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rusqlite::params;
 use sha2::{Digest, Sha256};
@@ -42,22 +42,40 @@ impl Part<'_> {
     }
 }
 
-impl Atlas {
+/// The hashes of all parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Digests(BTreeMap<String, [u8; 32]>);
+
+impl Digests {
     /// SHA-256 of the shown rows of `part`, in order; none where it has no rows.
-    ///
-    /// As of the last [`Writer::settle`].
-    pub fn digest(&self, part: Part<'_>) -> Result<Option<[u8; 32]>, StoreError> {
-        self.optional("SELECT sha256 FROM digest WHERE part = ?1", [part.name()])
+    pub fn of(&self, part: Part<'_>) -> Option<[u8; 32]> {
+        self.0.get(part.name()).copied()
     }
 }
 
-impl Writer {
-    /// Works the hashes out in one pass over the mentions. Memory: a few hundred bytes a slice.
-    pub(super) fn digest(&mut self) -> Result<(), StoreError> {
-        let mut parts: HashMap<String, Sha256> = HashMap::new();
+impl Atlas {
+    /// What each part holds, for the slices of the last [`Writer::settle`].
+    ///
+    /// # Runtime
+    /// A short read if they were kept since the last change, else one pass over the mentions. Memory: a few
+    /// hundred bytes a slice.
+    pub fn digests(&self) -> Result<Digests, StoreError> {
+        if !self.keeps_digests()? {
+            return self.work_out();
+        }
+        let kept = self.all("SELECT part, sha256 FROM digest", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Digests(kept.into_iter().collect()))
+    }
+
+    fn keeps_digests(&self) -> Result<bool, StoreError> {
+        Ok(self.setting("digested")? == Some(self.generation()?))
+    }
+
+    fn work_out(&self) -> Result<Digests, StoreError> {
+        let mut parts: BTreeMap<String, Sha256> = BTreeMap::new();
         let mut article: Option<(Arc<ArticleRow>, Vec<u8>)> = None;
         let mut bytes = Vec::new();
-        self.atlas.for_each_mention(Select::All, |row| -> Result<(), StoreError> {
+        self.for_each_mention(Select::All, |row| -> Result<(), StoreError> {
             if article.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, &row.article)) {
                 let mut hash = Vec::new();
                 absorb_article(&mut hash, &row.article);
@@ -72,14 +90,25 @@ impl Writer {
             }
             Ok(())
         })?;
+        Ok(Digests(parts.into_iter().map(|(part, hasher)| (part, hasher.finalize().into())).collect()))
+    }
+}
+
+impl Writer {
+    /// Keeps what [`Atlas::digests`] gives until the next change, and commits.
+    pub fn keep_digests(&mut self) -> Result<(), StoreError> {
+        if self.atlas.keeps_digests()? {
+            return Ok(());
+        }
+        let Digests(parts) = self.atlas.work_out()?;
+        self.begin()?;
         self.atlas.run("DELETE FROM digest", [])?;
-        let mut parts: Vec<_> = parts.into_iter().collect();
-        parts.sort_by(|one, other| one.0.cmp(&other.0));
-        for (part, hasher) in parts {
-            let hash: [u8; 32] = hasher.finalize().into();
+        for (part, hash) in parts {
             self.atlas.run("INSERT INTO digest VALUES (?1, ?2)", params![part, hash])?;
         }
-        Ok(())
+        let generation = self.atlas.generation()?;
+        self.set("digested", generation)?;
+        self.commit()
     }
 }
 

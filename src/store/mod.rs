@@ -31,7 +31,7 @@ mod writer;
 
 pub use atlas::Atlas;
 pub use corrections::{Action, Correction, CorrectionState, Target, Which};
-pub use digest::Part;
+pub use digest::{Digests, Part};
 pub use error::StoreError;
 pub use events::{Dataset, Event};
 pub use hash::ContentHash;

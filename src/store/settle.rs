@@ -65,7 +65,6 @@ impl Writer {
         let tally = self.tally()?;
         self.count_places(&tally)?;
         self.describe_layers(&tally)?;
-        self.digest()?;
         let generation = self.atlas.generation()?;
         self.set("settled", generation)?;
         self.commit()

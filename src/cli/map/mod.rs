@@ -33,7 +33,7 @@ pub const ATLAS: &str = "atlas.gpkg";
 /// Map articles in time: layers for each month, an atlas for QGIS, and lists of what could not be mapped.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// Files and folders of articles: .txt, .jsonl, .csv
+    /// Files and folders of articles: .txt, .html, .jsonl, .csv
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// The folder for the results
@@ -202,6 +202,7 @@ fn conclude(
     report::unapplied(writer.atlas())?;
     writer.settle(args.by.as_str(), |extent| args.by.slice_of(extent).map_err(|why| why.to_string()))?;
     Index::pack(writer)?;
+    writer.keep_digests()?;
     Ok(())
 }
 

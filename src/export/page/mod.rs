@@ -105,12 +105,13 @@ fn made_from(
     slices: &[SliceCount],
     facts: &impl std::fmt::Debug,
 ) -> Result<String, ExportError> {
+    let digests = atlas.digests()?;
     let mut from = MadeFrom::this_program().bytes(template.as_bytes());
     from = from.bytes(format!("{options:?} {facts:?}").as_bytes());
     for slice in slices {
-        from = from.rows(atlas, Part::Slice(&slice.name))?;
+        from = from.rows(&digests, Part::Slice(&slice.name));
     }
-    Ok(from.rows(atlas, Part::Undated)?.rows(atlas, Part::Unlocated)?.name())
+    Ok(from.rows(&digests, Part::Undated).rows(&digests, Part::Unlocated).name())
 }
 
 fn fill(
