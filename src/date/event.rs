@@ -27,7 +27,7 @@ const WORDS_BEFORE_FRAME: usize = 1;
 /// The date that the sentence of a mention gives it, basis `event`; none leaves it to the publication date.
 ///
 /// `mention` is in bytes of `text`; `expressions` are those of the same text, in order
-/// ([`find_published`](super::expressions::find_published)). Pure; the cost is that of the sentence.
+/// ([`find_published`]). Pure; the cost is that of the sentence.
 pub fn event_extent(
     text: &str,
     mention: &Range<usize>,

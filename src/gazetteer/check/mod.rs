@@ -1,7 +1,7 @@
 //! What is probably wrong with a gazetteer file, row by row.
 //!
-//! One file a kind of mistake: [`cells`] looks at single cells, [`names`] at names that are ordinary words,
-//! [`twice`] at ids and places that are there twice, [`swapped`] at coordinates in the wrong order.
+//! One file a kind of mistake: `cells` looks at single cells, `names` at names that are ordinary words,
+//! `twice` at ids and places that are there twice, `swapped` at coordinates in the wrong order.
 
 mod cells;
 mod names;
