@@ -22,7 +22,7 @@ pub(super) const SURE: f32 = 3.5;
 const VERY_COMMON_ZIPF: f32 = 4.6;
 
 /// What the article as a whole says, gathered in the pass before.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Discourse {
     /// Countries of the sure places, with how many there are.
     pub countries: Vec<([u8; 2], usize)>,

@@ -81,9 +81,13 @@ impl Recogniser {
         let mut work = Work::new(&reader, judge, matches);
         let mut discourse = Discourse::default();
         // The first pass finds what is sure by itself, the others what that makes sure.
-        for _ in 0..3 {
+        for _ in 0..PASSES {
             work.score(&discourse);
-            discourse = work.discourse();
+            let next = work.discourse();
+            if next == discourse {
+                break;
+            }
+            discourse = next;
         }
         let chosen = work.choose();
         let mut toponyms = work.toponyms(&chosen);
@@ -92,6 +96,9 @@ impl Recogniser {
         toponyms
     }
 }
+
+/// In nearly every article nothing changes after so many.
+const PASSES: usize = 3;
 
 struct Work<'a> {
     reader: &'a Reader<'a>,
