@@ -206,7 +206,11 @@ fn control_c_leaves_whole_files_and_the_next_run_completes() {
     let mut interrupted = 0;
     for part in 1..8 {
         let out = folder.path().join(format!("out{part}"));
-        let mut child = map(&news, &out, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let run = map(&news, &out, &[]);
+        // A shell starts background jobs with the signal ignored, and children inherit that.
+        let mut child = Command::new("env");
+        child.arg("--default-signal=INT").arg(run.get_program()).args(run.get_args());
+        let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         thread::sleep(whole.mul_f64(f64::from(part) / 9.0));
         let sent = Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap();
         let status = child.wait().unwrap();
