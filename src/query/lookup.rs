@@ -2,14 +2,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use rusqlite::Row;
-
 use super::index::QueryError;
 use crate::{
     gazetteer::Gazetteer,
     lang::fold_phrase,
-    model::{LonLat, Place},
-    store::Atlas,
+    model::Place,
+    store::{Atlas, PLACE_COLUMNS, place_from_row},
 };
 
 /// How many spellings are suggested for an unknown name.
@@ -91,32 +89,13 @@ struct Known {
 
 impl Known {
     fn read(atlas: &Atlas) -> Result<Self, QueryError> {
-        let sql = "SELECT place_id, name, name_ar, lon, lat, feature_code, country, admin1, population,
-                     uncertainty_km, source FROM place";
-        let mut query = atlas.connection().prepare_cached(sql)?;
+        let sql = format!("SELECT {PLACE_COLUMNS} FROM place");
+        let mut query = atlas.connection().prepare_cached(&sql)?;
         let places: Vec<Arc<Place>> =
-            query.query_map([], |row| place(row).map(Arc::new))?.collect::<Result<_, _>>()?;
+            query.query_map([], |row| place_from_row(row).map(Arc::new))?.collect::<Result<_, _>>()?;
         let ids = places.iter().map(|place| place.id.clone()).collect();
         Ok(Self { places, ids })
     }
-}
-
-fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
-    let feature: String = row.get(5)?;
-    let (class, code) = feature.split_once('.').unwrap_or((&feature, ""));
-    Ok(Place {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        name_ar: row.get(2)?,
-        point: LonLat { lon: row.get(3)?, lat: row.get(4)? },
-        feature_class: class.chars().next().unwrap_or(' '),
-        feature_code: code.to_owned(),
-        country: row.get(6)?,
-        admin1: row.get(7)?,
-        population: row.get::<_, i64>(8)?.unsigned_abs(),
-        uncertainty_km: row.get(9)?,
-        source: row.get(10)?,
-    })
 }
 
 /// Names within a third of the letters (Damerau-Levenshtein on folded names), nearest and largest first.

@@ -38,6 +38,7 @@ pub use hash::ContentHash;
 pub use inventory::{GazetteerInfo, InputInfo};
 pub use put::{ArticleState, Provenance};
 pub use read::{ArticleRow, ExtentRow, MentionRow, Select};
+pub(crate) use read::{PLACE_COLUMNS, place_from_row};
 pub use settle::Sliced;
 pub use stale::{Stale, StaleArticle};
 pub use summary::{Counts, PlaceCount, SliceCount};

@@ -164,7 +164,7 @@ const SHOWN: &str = "m.zone IN (SELECT id FROM zone WHERE shown)";
 const IN_ORDER: &str = "FROM article a CROSS JOIN mention m
   ON m.fid BETWEEN a.fid << 32 AND (a.fid << 32 | 4294967295)";
 const UNSLICED: &str = "(m.extent IS NULL OR m.extent IN (SELECT id FROM extent WHERE slice IS NULL))";
-pub(super) const PLACE_COLUMNS: &str = "place_id, name, name_ar, lon, lat, feature_code, country, admin1,
+pub(crate) const PLACE_COLUMNS: &str = "place_id, name, name_ar, lon, lat, feature_code, country, admin1,
   population, uncertainty_km, source";
 const PLACE: &str = "SELECT place_id, name, name_ar, lon, lat, feature_code, country, admin1, population,
   uncertainty_km, source FROM place WHERE fid = ?1";
@@ -331,7 +331,7 @@ fn remembered<T: ?Sized>(
     Ok(value)
 }
 
-pub(super) fn place_from_row(row: &Row<'_>) -> rusqlite::Result<Place> {
+pub(crate) fn place_from_row(row: &Row<'_>) -> rusqlite::Result<Place> {
     let feature: String = row.get(5)?;
     let (class, code) = feature.split_once('.').unwrap_or((&feature, ""));
     Ok(Place {
