@@ -24,7 +24,7 @@ use crate::{
 };
 pub use shipped::{SHIPPED_VERSION, ordinary_words};
 pub use similar::Similar;
-pub use table::{Form, PlaceView, Row, RowError};
+pub use table::{Form, Name, PlaceView, Row, RowError, Years};
 use table::{Meta, Step, Table};
 pub use words::feature_words;
 

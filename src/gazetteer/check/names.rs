@@ -16,7 +16,7 @@ pub fn check(row: &Row, ordinary: &OrdinaryWords) -> Vec<Finding> {
 fn names(row: &Row) -> impl Iterator<Item = &str> {
     let place = &row.place;
     let names = [Some(place.name.as_str()), place.name_ar.as_deref()].into_iter().flatten();
-    names.chain(row.variants.iter().map(String::as_str))
+    names.chain(row.variants.iter().map(|name| name.text.as_str()))
 }
 
 /// The program waits for evidence with these names in any case; a file that says so too can be read by a

@@ -1,10 +1,14 @@
 //! Rows to bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    io::{self, Write},
+};
 
 use super::{
     format::{
-        ARABIC, CAPS, CODE_LEN, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, SLOT, filter_bit,
+        ARABIC, CAPS, CODE_LEN, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, PLACE, SLOT,
+        filter_bit,
     },
     ordinary::OrdinaryWords,
     row::Row,
@@ -26,6 +30,23 @@ pub struct Meta {
     pub version: String,
     /// Its licence and attribution.
     pub licence: String,
+    /// The files it was imported from, in rising authority; none for a CSV file compiled as it is opened.
+    pub sources: Vec<SourceMeta>,
+}
+
+/// One file or folder that a table was imported from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceMeta {
+    /// The file's name, without its folders.
+    pub file: String,
+    /// What it was read as: a name of the table of source formats.
+    pub format: String,
+    /// Its licence and attribution, as far as it or the user says.
+    pub licence: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// Rows that were used.
+    pub rows: u64,
 }
 
 /// Why rows do not make a table.
@@ -35,6 +56,9 @@ pub enum CompileError {
     /// Offsets are 32 bits wide.
     #[error("the gazetteer is too large: more than 4 GB of names")]
     TooLarge,
+    /// What it is written to fails.
+    #[error("cannot be written: {0}")]
+    Io(#[from] io::Error),
 }
 
 /// Compiles `rows` into the bytes of a table. Linear in the number of names.
@@ -42,11 +66,13 @@ pub enum CompileError {
 /// # Errors
 /// When a section outgrows its 32-bit offsets.
 pub fn compile(rows: &[Row], meta: &Meta, ordinary: &OrdinaryWords) -> Result<Vec<u8>, CompileError> {
-    let mut compiler = Compiler::new(ordinary);
-    for (index, row) in rows.iter().enumerate() {
-        compiler.add(u32::try_from(index).map_err(|_| CompileError::TooLarge)?, row)?;
+    let mut builder = Builder::new(ordinary);
+    for row in rows {
+        builder.add(row)?;
     }
-    compiler.finish(rows.len(), meta)
+    let mut out = Vec::new();
+    builder.finish(meta, &mut out)?;
+    Ok(out)
 }
 
 struct Name<'a> {
@@ -61,7 +87,8 @@ struct FormRecord {
     words: u8,
 }
 
-struct Compiler<'o> {
+/// Takes rows one by one and makes a table of them.
+pub struct Builder<'o> {
     ordinary: &'o OrdinaryWords,
     tokens: Tokens,
     strings: Strings,
@@ -70,8 +97,9 @@ struct Compiler<'o> {
     names: BTreeMap<String, Vec<FormRecord>>,
 }
 
-impl<'o> Compiler<'o> {
-    fn new(ordinary: &'o OrdinaryWords) -> Self {
+impl<'o> Builder<'o> {
+    /// A table without places yet; `ordinary` says which names need a cue.
+    pub fn new(ordinary: &'o OrdinaryWords) -> Self {
         Self {
             ordinary,
             tokens: Tokens::default(),
@@ -81,12 +109,27 @@ impl<'o> Compiler<'o> {
         }
     }
 
-    fn add(&mut self, index: u32, row: &Row) -> Result<(), CompileError> {
+    /// How many places it has.
+    pub fn len(&self) -> usize {
+        self.places.len() / PLACE
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Adds a place with its names.
+    ///
+    /// # Errors
+    /// When a section outgrows its 32-bit offsets.
+    pub fn add(&mut self, row: &Row) -> Result<(), CompileError> {
+        let index = u32::try_from(self.len()).map_err(|_| CompileError::TooLarge)?;
         self.add_place(row)?;
         let bare = Some(bare_name(&row.place.name)).filter(|bare| *bare != row.place.name);
         let mains = [Some(row.place.name.as_str()), row.place.name_ar.as_deref(), bare];
         let names = mains.into_iter().flatten().map(|text| Name { text, main: true });
-        let variants = row.variants.iter().map(|text| Name { text, main: false });
+        let variants = row.variants.iter().map(|name| Name { text: &name.text, main: false });
         for name in names.chain(variants) {
             self.add_name(index, row, &name);
         }
@@ -156,7 +199,12 @@ impl<'o> Compiler<'o> {
         }
     }
 
-    fn finish(mut self, places: usize, meta: &Meta) -> Result<Vec<u8>, CompileError> {
+    /// Writes the table to `out`.
+    ///
+    /// # Errors
+    /// When a section outgrows its 32-bit offsets, or `out` cannot be written to.
+    pub fn finish(mut self, meta: &Meta, out: &mut impl Write) -> Result<(), CompileError> {
+        let places = self.len();
         let mut entries = Vec::new();
         let mut slots: HashMap<u64, u32> = HashMap::new();
         for (key, forms) in &self.names {
@@ -174,18 +222,18 @@ impl<'o> Compiler<'o> {
         }
         let meta_at = self.strings.add(&format!("{}\n{}\n{}", meta.name, meta.version, meta.licence))?;
         let (slots, filter) = lay_out(&slots);
-        let mut out = Vec::with_capacity(HEADER + self.places.len() + slots.len() + entries.len());
-        out.extend(MAGIC);
+        let mut table = Vec::with_capacity(HEADER + self.places.len() + slots.len() + entries.len());
+        table.extend(MAGIC);
         for count in [places, slots.len() / SLOT, entries.len(), self.strings.bytes.len(), meta_at as usize] {
-            out.extend(u32::try_from(count).map_err(|_| CompileError::TooLarge)?.to_le_bytes());
+            table.extend(u32::try_from(count).map_err(|_| CompileError::TooLarge)?.to_le_bytes());
         }
-        out.resize(HEADER, 0);
+        table.resize(HEADER, 0);
         for section in [&self.places, &slots, &filter, &entries, &self.strings.bytes] {
-            out.extend(section.iter());
+            table.extend(section.iter());
         }
-        let check = xxhash_rust::xxh3::xxh3_64(&out[HEADER..]);
-        out[HEADER - 8..HEADER].copy_from_slice(&check.to_le_bytes());
-        Ok(out)
+        let check = xxhash_rust::xxh3::xxh3_64(&table[HEADER..]);
+        table[HEADER - 8..HEADER].copy_from_slice(&check.to_le_bytes());
+        Ok(out.write_all(&table)?)
     }
 }
 

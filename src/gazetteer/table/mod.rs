@@ -8,7 +8,7 @@ mod ordinary;
 mod read;
 mod row;
 
-pub use compile::{CompileError, Meta, compile, is_prominent};
+pub use compile::{Builder, CompileError, Meta, SourceMeta, compile, is_prominent};
 pub use ordinary::{OrdinaryWords, WordLists};
 pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError};
-pub use row::{COLUMNS, Row, RowError, read_rows};
+pub use row::{COLUMNS, Name, Row, RowError, Years, read_rows};

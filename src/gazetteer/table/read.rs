@@ -181,7 +181,7 @@ impl Table {
     pub fn meta(&self) -> Meta {
         let mut lines = self.string(self.meta).splitn(3, '\n').map(str::to_owned);
         let mut next = || lines.next().unwrap_or_default();
-        Meta { name: next(), version: next(), licence: next() }
+        Meta { name: next(), version: next(), licence: next(), sources: Vec::new() }
     }
 
     /// How many places it has.

@@ -7,7 +7,7 @@ use csv::{Position, StringRecord};
 use crate::model::{LonLat, Place};
 
 /// The columns of a gazetteer file. `id`, `name`, `lat` and `lon` must be there, in any order.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "id",
     "name",
     "name_ar",
@@ -22,6 +22,8 @@ pub const COLUMNS: [&str; 14] = [
     "uncertainty_km",
     "cue",
     "source",
+    "same_as",
+    "block",
 ];
 
 /// One place with all its names.
@@ -32,9 +34,56 @@ pub struct Row {
     /// The place.
     pub place: Place,
     /// Other spellings, any script.
-    pub variants: Vec<String>,
+    pub variants: Vec<Name>,
     /// Those of its names that need a cue in the text; `*` stands for all.
     pub cue: Vec<String>,
+    /// Its ids in other sources: `wikidata:Q239097`, `pcode:SY0902`.
+    pub same_as: Vec<String>,
+    /// Names that never mean this place, whatever other layers say; `*` stands for all.
+    pub block: Vec<String>,
+}
+
+/// A spelling of a place's name, with the years in which it was in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// As it is written.
+    pub text: String,
+    /// When it was in use.
+    pub years: Years,
+}
+
+/// The years in which a name was in use, both ends included. The default has no ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Years {
+    /// The first; [`Years::OPEN_START`] where none is known. Negative before the year 1 (0 is 1 BC).
+    pub from: i16,
+    /// The last; [`Years::OPEN_END`] where it still is.
+    pub to: i16,
+}
+
+impl Years {
+    /// No first year is known.
+    pub const OPEN_START: i16 = i16::MIN;
+    /// Still in use.
+    pub const OPEN_END: i16 = i16::MAX;
+
+    /// Whether neither end is known: the name counts at any time.
+    pub fn is_open(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl Default for Years {
+    fn default() -> Self {
+        Self { from: Self::OPEN_START, to: Self::OPEN_END }
+    }
+}
+
+impl From<String> for Name {
+    /// A name that counts at any time.
+    fn from(text: String) -> Self {
+        Self { text, years: Years::default() }
+    }
 }
 
 /// What is wrong with a row.
@@ -132,7 +181,8 @@ impl Columns {
             uncertainty_km: self.number(record, line, "uncertainty_km")?,
             source: text("source"),
         };
-        Ok(Row { line, place, variants: list("variants"), cue: list("cue") })
+        let variants = list("variants").into_iter().map(Name::from).collect();
+        Ok(Row { line, place, variants, cue: list("cue"), same_as: list("same_as"), block: list("block") })
     }
 
     fn required(&self, record: &StringRecord, line: u64, column: &str) -> Result<String, RowError> {
