@@ -24,95 +24,101 @@ use crate::{
 /// An expression that opens its sentence frames it; a preposition may stand before it.
 const WORDS_BEFORE_FRAME: usize = 1;
 
-/// The date that the sentence of a mention gives it, basis `event`; none leaves it to the publication date.
+/// The event dates of one text's mentions: the date that the sentence of a mention gives it, basis `event`.
 ///
-/// `mention` is in bytes of `text`; `expressions` are those of the same text, in order
-/// ([`find_published`]). Pure; the cost is that of the sentence.
-pub fn event_extent(
-    text: &str,
-    mention: &Range<usize>,
-    expressions: &[DateExpression],
-    published: Option<&TemporalExtent>,
-) -> Option<TemporalExtent> {
-    event_in(text, &sentence_at(text, mention.start), mention, expressions, published)
-}
-
-/// The event dates of one text's mentions. Only sentences with a mention are read, each once.
+/// Only sentences with a mention are read, each once, and of these only such as hold a number or a word of
+/// the date lexicon.
 #[derive(Debug)]
 pub struct Events<'t> {
     text: &'t str,
     tokens: &'t Tokens,
     published: Option<&'t TemporalExtent>,
-    sentence: Range<usize>,
-    dates: Vec<DateExpression>,
+    sentence: Sentence,
     /// The expressions of the whole text, once something in it cannot be told from its sentence alone.
     whole: Option<Vec<DateExpression>>,
+}
+
+/// The sentence read last.
+#[derive(Debug, Default)]
+struct Sentence {
+    bytes: Range<usize>,
+    /// The dates in it that say when what it tells of took place.
+    dates: Vec<DateExpression>,
+    clauses: Clauses,
+    /// What frames all of it, or else what every other clause takes: its place among the dates.
+    common: Option<usize>,
 }
 
 impl<'t> Events<'t> {
     /// Of `text`, whose words are `tokens`, published then.
     pub fn new(text: &'t str, tokens: &'t Tokens, published: Option<&'t TemporalExtent>) -> Self {
-        Self { text, tokens, published, sentence: 0..0, dates: Vec::new(), whole: None }
+        Self { text, tokens, published, sentence: Sentence::default(), whole: None }
     }
 
-    /// The date that the sentence of `mention` gives it, as [`event_extent`]. Mentions that come in order cost
-    /// least: each sentence is read once.
+    /// The date that the sentence of `mention`, in bytes of the text, gives it; none leaves it to the
+    /// publication date. Mentions that come in order cost least: each sentence is read once.
     pub fn of(&mut self, mention: &Range<usize>) -> Option<TemporalExtent> {
-        if !self.sentence.contains(&mention.start) {
-            self.read(sentence_at(self.text, mention.start));
+        if !self.sentence.bytes.contains(&mention.start) {
+            self.sentence = self.read(sentence_at(self.text, mention.start));
         }
-        if self.dates.is_empty() {
-            return None;
-        }
-        let dates = self.whole.as_ref().unwrap_or(&self.dates);
-        event_in(self.text, &self.sentence, mention, dates, self.published)
+        self.sentence.date_of(mention)
     }
 
-    fn read(&mut self, sentence: Range<usize>) {
+    fn read(&mut self, bytes: Range<usize>) -> Sentence {
+        let dates = if may_date(self.tokens, &bytes) { self.dates(&bytes) } else { Vec::new() };
+        if dates.is_empty() {
+            return Sentence { bytes, ..Sentence::default() };
+        }
+        let clauses = Clauses::of(self.text, self.tokens, &bytes, &dates);
+        let common = framing(self.text, &bytes, &dates).or_else(|| only_fine(&dates));
+        Sentence { bytes, dates, clauses, common }
+    }
+
+    fn dates(&mut self, sentence: &Range<usize>) -> Vec<DateExpression> {
         let shifted = |mut date: DateExpression| {
             date.bytes = date.bytes.start + sentence.start..date.bytes.end + sentence.start;
             date
         };
-        let dated = may_date(self.tokens, &sentence);
-        let found = dated.then(|| find_published(&self.text[sentence.clone()], self.published));
-        self.dates = found.into_iter().flatten().map(shifted).collect();
+        let found = find_published(&self.text[sentence.clone()], self.published);
+        let mut dates: Vec<DateExpression> = found.into_iter().map(shifted).collect();
         // Whether 11/06 is in June or in November other dates of the text may say.
-        if self.whole.is_none() && self.dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {
-            self.whole = Some(find_published(self.text, self.published));
+        if dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {
+            let whole = self.whole.get_or_insert_with(|| find_published(self.text, self.published));
+            let first = whole.partition_point(|date| date.bytes.start < sentence.start);
+            dates.clear();
+            dates.extend(
+                whole[first..].iter().take_while(|date| date.bytes.end <= sentence.end).cloned(),
+            );
         }
-        self.sentence = sentence;
+        dates.retain(|date| self.says_when(sentence, date) && tells_more(date, self.published));
+        dates
+    }
+
+    /// Not a bound, and not part of a name: the word before it is no «منذ» or "until".
+    fn says_when(&self, sentence: &Range<usize>, date: &DateExpression) -> bool {
+        let after = self.tokens.all().partition_point(|token| (token.end as usize) <= date.bytes.start);
+        let Some(before) = after.checked_sub(1) else { return true };
+        let within = self.tokens.all()[before].start as usize >= sentence.start;
+        !(within && bounds_time(self.tokens.hash(before)))
+    }
+}
+
+impl Sentence {
+    /// The date of the mention's own clause, the finest and then the nearest, or that of them all.
+    fn date_of(&self, mention: &Range<usize>) -> Option<TemporalExtent> {
+        if self.dates.is_empty() {
+            return None;
+        }
+        let clause = self.clauses.at(mention.start);
+        let mine = self.dates.iter().filter(|date| self.clauses.at(date.bytes.start) == clause);
+        let own = mine.min_by_key(|date| (coarseness(date), distance(date, mention)));
+        let chosen = own.or_else(|| self.common.map(|at| &self.dates[at]))?;
+        Some(chosen.extent.clone())
     }
 }
 
 fn is_numeric(date: &str) -> bool {
     date.contains(['/', '-', '.', '\\']) && !date.contains(char::is_alphabetic)
-}
-
-fn event_in(
-    text: &str,
-    sentence: &Range<usize>,
-    mention: &Range<usize>,
-    expressions: &[DateExpression],
-    published: Option<&TemporalExtent>,
-) -> Option<TemporalExtent> {
-    let first = expressions.partition_point(|date| date.bytes.start < sentence.start);
-    let dates = expressions[first..].iter().take_while(|date| date.bytes.end <= sentence.end);
-    let dates: Vec<&DateExpression> =
-        dates.filter(|date| says_when(text, sentence, date) && tells_more(date, published)).collect();
-    if dates.is_empty() {
-        return None;
-    }
-    let clauses = Clauses::of(text, sentence.clone(), &dates);
-    let chosen = own(&dates, &clauses, mention)
-        .or_else(|| framing(text, sentence, &dates))
-        .or_else(|| only_fine(&dates))?;
-    Some(chosen.extent.clone())
-}
-
-/// Not a bound, and not part of a name: the word before it is no «منذ» or "until".
-fn says_when(text: &str, sentence: &Range<usize>, date: &DateExpression) -> bool {
-    let mut before = text[sentence.start..date.bytes.start].split_whitespace();
-    !before.next_back().is_some_and(bounds_time)
 }
 
 /// Finer than, or away from, the publication date.
@@ -124,30 +130,17 @@ fn tells_more(date: &DateExpression, published: Option<&TemporalExtent>) -> bool
     !published.is_some_and(contains)
 }
 
-fn own<'a>(
-    dates: &[&'a DateExpression],
-    clauses: &Clauses,
-    mention: &Range<usize>,
-) -> Option<&'a DateExpression> {
-    let clause = clauses.at(mention.start);
-    let mine = dates.iter().filter(|date| clauses.at(date.bytes.start) == clause);
-    mine.min_by_key(|date| (coarseness(date), distance(date, mention))).copied()
+/// The first date, where it opens the sentence.
+fn framing(text: &str, sentence: &Range<usize>, dates: &[DateExpression]) -> Option<usize> {
+    let words = text[sentence.start..dates.first()?.bytes.start].split_whitespace().count();
+    (words <= WORDS_BEFORE_FRAME).then_some(0)
 }
 
-fn framing<'a>(
-    text: &str,
-    sentence: &Range<usize>,
-    dates: &[&'a DateExpression],
-) -> Option<&'a DateExpression> {
-    let first = *dates.first()?;
-    let words = text[sentence.start..first.bytes.start].split_whitespace().count();
-    (words <= WORDS_BEFORE_FRAME).then_some(first)
-}
-
-fn only_fine<'a>(dates: &[&'a DateExpression]) -> Option<&'a DateExpression> {
-    let mut fine = dates.iter().filter(|date| is_fine(date));
+/// The date finer than a year, where the sentence gives one only.
+fn only_fine(dates: &[DateExpression]) -> Option<usize> {
+    let mut fine = (0..dates.len()).filter(|at| is_fine(&dates[*at]));
     let first = fine.next()?;
-    fine.all(|date| date.extent == first.extent).then_some(*first)
+    fine.all(|at| dates[at].extent == dates[first].extent).then_some(first)
 }
 
 /// Days, months and seasons; an interval that is shorter than a year.
@@ -182,38 +175,28 @@ fn distance(date: &DateExpression, mention: &Range<usize>) -> (usize, Reverse<us
     (gap, Reverse(date.bytes.start))
 }
 
-/// Where the clauses of a sentence start, in bytes of the text.
+/// Where the clauses of a sentence start, in bytes of the text, in order.
+#[derive(Debug, Default)]
 struct Clauses(Vec<usize>);
 
 impl Clauses {
-    fn of(text: &str, sentence: Range<usize>, dates: &[&DateExpression]) -> Self {
+    fn of(text: &str, tokens: &Tokens, sentence: &Range<usize>, dates: &[DateExpression]) -> Self {
         let outside_dates = |at: &usize| !dates.iter().any(|date| date.bytes.contains(at));
+        let marks = text[sentence.clone()].char_indices().map(|(offset, c)| (sentence.start + offset, c));
+        let marks = marks.filter(|(at, c)| ends_clause(*c, &text[*at..]) && outside_dates(at));
+        let first = tokens.all().partition_point(|token| (token.start as usize) < sentence.start);
+        let words = tokens.all()[first..].iter().take_while(|token| token.end as usize <= sentence.end);
+        let openers = words.enumerate().filter(|(at, _)| opens_clause(tokens.hash(first + at)));
         let mut starts: Vec<usize> = vec![sentence.start];
-        let mut word_start = None;
-        for (offset, c) in text[sentence.clone()].char_indices().chain([(sentence.len(), ' ')]) {
-            let at = sentence.start + offset;
-            if is_inside_word(c) {
-                word_start.get_or_insert(at);
-                continue;
-            }
-            if let Some(start) = word_start.take().filter(|start| opens_clause(&text[*start..at])) {
-                starts.push(start);
-            }
-            if ends_clause(c, &text[at..]) && outside_dates(&at) {
-                starts.push(at);
-            }
-        }
+        starts.extend(marks.map(|(at, _)| at));
+        starts.extend(openers.map(|(_, token)| token.start as usize));
+        starts.sort_unstable();
         Self(starts)
     }
 
     fn at(&self, byte: usize) -> usize {
         self.0.partition_point(|start| *start <= byte)
     }
-}
-
-fn is_inside_word(c: char) -> bool {
-    // Vowel marks are no letters.
-    c.is_alphanumeric() || ('\u{64b}'..='\u{65f}').contains(&c)
 }
 
 fn ends_clause(c: char, rest: &str) -> bool {
@@ -238,14 +221,9 @@ mod tests {
     fn event(text: &str, place: &str, published: &str) -> Option<String> {
         let published = published_extent(published).expect("EDTF");
         let start = text.rfind(place).expect("in the text");
-        let dates = find_published(text, Some(&published));
-        let extent = event_extent(text, &(start..start + place.len()), &dates, Some(&published))?;
-        assert_eq!(extent.basis, Basis::Event);
         let tokens = Tokens::of(text);
-        assert_eq!(
-            Events::new(text, &tokens, Some(&published)).of(&(start..start + place.len())),
-            Some(extent.clone())
-        );
+        let extent = Events::new(text, &tokens, Some(&published)).of(&(start..start + place.len()))?;
+        assert_eq!(extent.basis, Basis::Event);
         Some(extent.edtf)
     }
 
@@ -303,8 +281,12 @@ mod tests {
         fn any_span_of_any_text_is_answered(text in "([ا-ي]{1,6}|[a-z]{1,5}|[.،, ]|أمس |في 2014 |6 ديسمبر ){0,40}", share in 0.0f64..=1.0) {
             let published = published_extent("2018-12-06").expect("EDTF");
             let at = text.floor_char_boundary((text.len() as f64 * share) as usize);
-            let dates = find_published(&text, Some(&published));
-            let found = event_extent(&text, &(at..at), &dates, Some(&published));
+            let tokens = Tokens::of(&text);
+            let mut events = Events::new(&text, &tokens, Some(&published));
+            let found = events.of(&(at..at));
+            prop_assert!(found.iter().all(|extent| extent.start < extent.end));
+            let sentence = &text[sentence_at(&text, at)];
+            let dates = find_published(sentence, Some(&published));
             prop_assert!(found.is_none_or(|extent| dates.iter().any(|date| date.extent == extent)));
         }
     }

@@ -166,6 +166,12 @@ impl Lexicon {
         })
     }
 
+    /// The hashes of the words with this meaning, with all that can be joined before them.
+    pub(super) fn hashes(&self, kind: Kind) -> HashedSet {
+        let has = |form: &Form| self.senses(form.word).iter().any(|sense| sense.kind == kind);
+        self.forms.iter().filter(|(_, form)| has(form)).map(|(word, _)| word_hash(word)).collect()
+    }
+
     pub(super) fn form(&self, folded: &str) -> Option<Form> {
         self.forms.get(folded).copied()
     }

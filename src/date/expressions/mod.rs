@@ -28,7 +28,7 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use jiff::civil::Date;
 
@@ -40,7 +40,7 @@ use self::{
 };
 use super::edtf::Edtf;
 use crate::{
-    lang::Tokens,
+    lang::{HashedSet, Tokens},
     model::{Basis, TemporalExtent},
 };
 
@@ -88,20 +88,16 @@ pub(super) fn may_date(tokens: &Tokens, bytes: &Range<usize>) -> bool {
     within.any(|at| cues.contains(&tokens.hash(at)) || numbered(tokens.folded(at).as_bytes()))
 }
 
-/// Whether a word opens a clause of its own («التي», "which").
-pub(super) fn opens_clause(word: &str) -> bool {
-    is_kind(word, Kind::Clause)
+/// Whether the word of this hash opens a clause of its own («التي», "which").
+pub(super) fn opens_clause(word: u64) -> bool {
+    static WORDS: OnceLock<HashedSet> = OnceLock::new();
+    WORDS.get_or_init(|| Lexicon::shipped().hashes(Kind::Clause)).contains(&word)
 }
 
-/// Whether a word before a date makes it a bound of something longer («منذ», "until").
-pub(super) fn bounds_time(word: &str) -> bool {
-    is_kind(word, Kind::Bound)
-}
-
-fn is_kind(word: &str, kind: Kind) -> bool {
-    let lexicon = Lexicon::shipped();
-    let form = lexicon.form(&fold::fold_word(word));
-    form.is_some_and(|form| lexicon.senses(form.word).iter().any(|sense| sense.kind == kind))
+/// Whether the word of this hash, before a date, makes it a bound of something longer («منذ», "until").
+pub(super) fn bounds_time(word: u64) -> bool {
+    static WORDS: OnceLock<HashedSet> = OnceLock::new();
+    WORDS.get_or_init(|| Lexicon::shipped().hashes(Kind::Bound)).contains(&word)
 }
 
 /// What the grammar read in a text, before it is resolved.
