@@ -4,6 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     date::{
+        self,
         event::Events,
         publication::{Choice, choose},
     },
@@ -76,14 +77,16 @@ impl Tagger {
         &self.gazetteer
     }
 
-    /// Tells apart what may find other mentions in the same article: program, gazetteers, lexicon.
+    /// Tells apart what may find or date other mentions in the same article: program, gazetteers, lexicon, date
+    /// words and rules.
     pub fn fingerprint(&self) -> String {
         let gazetteers =
             self.gazetteer.layers().map(|layer| format!(" {}", layer.sha256)).collect::<String>();
         format!(
-            "dateline {} lexicon {:016x} gazetteers{gazetteers}",
+            "dateline {} lexicon {:016x} dates {:016x} gazetteers{gazetteers}",
             env!("CARGO_PKG_VERSION"),
-            self.lexicon_digest
+            self.lexicon_digest,
+            date::digest()
         )
     }
 

@@ -7,7 +7,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use crate::lang::fold_phrase;
 
-const TABLE: &str = include_str!("../../data/dates/byline.csv");
+pub(super) const TABLE: &str = include_str!("../../data/dates/byline.csv");
 
 /// A line of more words beside its date is a sentence, and its date is that of what it tells.
 const WORDS: usize = 12;

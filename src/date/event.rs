@@ -86,9 +86,7 @@ impl<'t> Events<'t> {
             let whole = self.whole.get_or_insert_with(|| find_published(self.text, self.published));
             let first = whole.partition_point(|date| date.bytes.start < sentence.start);
             dates.clear();
-            dates.extend(
-                whole[first..].iter().take_while(|date| date.bytes.end <= sentence.end).cloned(),
-            );
+            dates.extend(whole[first..].iter().take_while(|date| date.bytes.end <= sentence.end).cloned());
         }
         dates.retain(|date| self.says_when(sentence, date) && tells_more(date, self.published));
         dates

@@ -1,6 +1,8 @@
 //! How the date tokeniser sees a character: the folding of [`crate::lang`], with the kinds of white space and
 //! marks that dates care about.
 
+use std::sync::LazyLock;
+
 use crate::lang::{Folded, fold, fold_expanded};
 
 /// What a character is to the tokeniser.
@@ -22,7 +24,23 @@ pub(super) enum Class {
     Mark,
 }
 
+/// The class of a character that is ASCII or of the Arabic block, as nearly all are.
+#[inline]
 pub(super) fn classify(c: char) -> Class {
+    match u32::from(c) {
+        code @ 0..0x80 => NEAR[code as usize],
+        code @ 0x600..0x700 => NEAR[(code - 0x600 + 0x80) as usize],
+        _ => classify_any(c),
+    }
+}
+
+static NEAR: LazyLock<[Class; 0x180]> = LazyLock::new(|| {
+    let arabic = (0x600..0x700).filter_map(char::from_u32);
+    let mut classes = (0..0x80u8).map(char::from).chain(arabic).map(classify_any);
+    std::array::from_fn(|_| classes.next().unwrap_or(Class::Mark))
+});
+
+fn classify_any(c: char) -> Class {
     match fold(c) {
         Folded::Skip => Class::Ignored,
         Folded::Arabic(letter) | Folded::Latin(letter) => Class::Letter(letter),

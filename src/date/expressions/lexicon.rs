@@ -10,7 +10,7 @@ use super::fold::fold_word;
 use crate::lang::{HashedSet, word_hash};
 
 /// One file a language. A word of several tokens is a phrase; the article «ال» is left out of the words.
-const FILES: [&str; 2] =
+pub(in crate::date) const FILES: [&str; 2] =
     [include_str!("../../../data/dates/ar.csv"), include_str!("../../../data/dates/en.csv")];
 
 macro_rules! kinds {
@@ -139,6 +139,22 @@ pub(super) struct Form {
     pub(super) cue: bool,
     /// An expression can start with it.
     pub(super) starts: bool,
+    /// What it, or a phrase that begins with it, can mean.
+    pub(super) kinds: Kinds,
+}
+
+/// A set of kinds: most words are asked for many, and have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kinds(u64);
+
+impl Kinds {
+    fn add(&mut self, kind: Kind) {
+        self.0 |= 1 << kind as u8;
+    }
+
+    pub(super) fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
 }
 
 /// The words of every language.
@@ -166,9 +182,10 @@ impl Lexicon {
         })
     }
 
-    /// The hashes of the words with this meaning, with all that can be joined before them.
-    pub(super) fn hashes(&self, kind: Kind) -> HashedSet {
-        let has = |form: &Form| self.senses(form.word).iter().any(|sense| sense.kind == kind);
+    /// The hashes of the words with one of these meanings, or that begin a phrase with it, and of those with
+    /// all that can be joined before them.
+    pub(super) fn hashes(&self, kinds: &[Kind]) -> HashedSet {
+        let has = |form: &Form| kinds.iter().any(|kind| form.kinds.has(*kind));
         self.forms.iter().filter(|(_, form)| has(form)).map(|(word, _)| word_hash(word)).collect()
     }
 
@@ -226,20 +243,24 @@ impl Lexicon {
     fn with_roles(mut self) -> Self {
         let mut cues = vec![false; self.senses.len()];
         let mut starts = cues.clone();
+        let mut kinds = vec![Kinds::default(); self.senses.len()];
         for word in 0..self.senses.len() {
             for sense in &self.senses[word] {
                 cues[word] |= sense.kind.is_cue();
                 starts[word] |= sense.kind.starts();
+                kinds[word].add(sense.kind);
             }
             for (rest, sense) in &self.phrases[word] {
                 starts[word] |= sense.kind.starts();
+                kinds[word].add(sense.kind);
                 if let Some(last) = rest.last() {
                     cues[usize::from(*last)] |= sense.kind.is_cue();
                 }
             }
         }
         for form in self.forms.values_mut() {
-            (form.cue, form.starts) = (cues[usize::from(form.word)], starts[usize::from(form.word)]);
+            let word = usize::from(form.word);
+            (form.cue, form.starts, form.kinds) = (cues[word], starts[word], kinds[word]);
         }
         self
     }

@@ -40,9 +40,11 @@ use self::{
 };
 use super::edtf::Edtf;
 use crate::{
-    lang::{HashedSet, Tokens},
+    lang::{Gap, HashedSet, Tokens},
     model::{Basis, TemporalExtent},
 };
+
+pub(super) use self::lexicon::FILES as WORDS;
 
 /// A date expression as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub fn find_published(text: &str, published: Option<&TemporalExtent>) -> Vec<Dat
 fn find_between(text: &str, reference: Option<(Date, Date)>) -> Vec<DateExpression> {
     let mut found = Found::default();
     let lexicon = Lexicon::shipped();
-    lexer::each_run(text, lexicon, |tokens, start| found.read(&Grammar { tokens, lexicon }, start));
+    lexer::each_run(text, lexicon, |tokens, start| found.read(&Grammar::new(tokens, lexicon), start));
     found.resolved(text, reference)
 }
 
@@ -83,21 +85,39 @@ pub(super) fn may_date(tokens: &Tokens, bytes: &Range<usize>) -> bool {
     let cues = Lexicon::cues();
     let first = tokens.all().partition_point(|token| (token.start as usize) < bytes.start);
     let mut within = (first..tokens.len()).take_while(|&at| tokens.all()[at].end as usize <= bytes.end);
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    let numbered = |word: &[u8]| is_digit(word.first()) || is_digit(word.last());
-    within.any(|at| cues.contains(&tokens.hash(at)) || numbered(tokens.folded(at).as_bytes()))
+    within.any(|at| cues.contains(&tokens.hash(at)) || may_be_year_or_part(tokens, at))
+}
+
+/// Whether a token is digits that a date can be made of without a cue: a year, or what stands beside it does it.
+fn may_be_year_or_part(tokens: &Tokens, at: usize) -> bool {
+    let word = tokens.folded(at).as_bytes();
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if !digit(word.first()) && !digit(word.last()) {
+        return false;
+    }
+    let joined =
+        |at: usize| tokens.gap(at).has(Gap::SLASH.with(Gap::HYPHEN).with(Gap::STOP).with(Gap::OTHER));
+    let told = || at + 1 < tokens.len() && tells_number(tokens.hash(at + 1));
+    word.len() >= 4 || joined(at) || joined(at + 1) || told()
+}
+
+/// «في 6 الجاري», "in 44 BC".
+fn tells_number(word: u64) -> bool {
+    static WORDS: OnceLock<HashedSet> = OnceLock::new();
+    let kinds = [Kind::Shift, Kind::EraBefore, Kind::EraHijri, Kind::EraCommon];
+    WORDS.get_or_init(|| Lexicon::shipped().hashes(&kinds)).contains(&word)
 }
 
 /// Whether the word of this hash opens a clause of its own («التي», "which").
 pub(super) fn opens_clause(word: u64) -> bool {
     static WORDS: OnceLock<HashedSet> = OnceLock::new();
-    WORDS.get_or_init(|| Lexicon::shipped().hashes(Kind::Clause)).contains(&word)
+    WORDS.get_or_init(|| Lexicon::shipped().hashes(&[Kind::Clause])).contains(&word)
 }
 
 /// Whether the word of this hash, before a date, makes it a bound of something longer («منذ», "until").
 pub(super) fn bounds_time(word: u64) -> bool {
     static WORDS: OnceLock<HashedSet> = OnceLock::new();
-    WORDS.get_or_init(|| Lexicon::shipped().hashes(Kind::Bound)).contains(&word)
+    WORDS.get_or_init(|| Lexicon::shipped().hashes(&[Kind::Bound])).contains(&word)
 }
 
 /// What the grammar read in a text, before it is resolved.
@@ -123,7 +143,7 @@ impl Found {
                 Outcome::Date(found) => {
                     after_year = found.reading.start.is_year().then_some(found.after);
                     at = found.after;
-                    self.add(grammar.tokens, &found);
+                    self.add(grammar.tokens(), &found);
                 }
                 Outcome::Name(after) => at = after,
                 Outcome::Nothing => at += 1,

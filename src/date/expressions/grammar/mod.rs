@@ -8,10 +8,12 @@ mod periods;
 mod range;
 mod relative;
 
+use std::cell::Cell;
+
 use super::{
     expr::Reading,
     lexer::{Token, TokenKind},
-    lexicon::{Kind, Lexicon, Sense},
+    lexicon::{Form, Kind, Lexicon, Sense},
 };
 
 /// What a rule read, and where it ended.
@@ -34,8 +36,20 @@ pub(super) enum Outcome {
 
 /// The rules over one run of tokens.
 pub(super) struct Grammar<'a> {
-    pub(super) tokens: &'a [Token],
-    pub(super) lexicon: &'a Lexicon,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    /// Where [`Grammar::single`] read last, and what: a range asks first for what is then a date by itself.
+    last: Cell<Option<(usize, Parsed<Reading>)>>,
+}
+
+impl<'a> Grammar<'a> {
+    pub(super) fn new(tokens: &'a [Token], lexicon: &'a Lexicon) -> Self {
+        Self { tokens, lexicon, last: Cell::new(None) }
+    }
+
+    pub(super) fn tokens(&self) -> &'a [Token] {
+        self.tokens
+    }
 }
 
 impl Grammar<'_> {
@@ -70,6 +84,15 @@ impl Grammar<'_> {
 
     /// One date that needs nothing before it.
     fn single(&self, at: usize) -> Parsed<Reading> {
+        if let Some((_, read)) = self.last.get().filter(|(last, _)| *last == at) {
+            return read;
+        }
+        let read = self.read_single(at);
+        self.last.set(Some((at, read)));
+        read
+    }
+
+    fn read_single(&self, at: usize) -> Parsed<Reading> {
         let plain = |(expr, after)| (Reading::from(expr), after);
         self.numeric(at)
             .or_else(|| self.dated_day(at).map(plain))
@@ -124,6 +147,9 @@ impl Grammar<'_> {
     }
 
     fn kind(&self, at: usize, kind: Kind) -> Parsed<i16> {
+        if !self.form(at)?.kinds.has(kind) {
+            return None;
+        }
         self.sense(at, |sense| (sense.kind == kind).then_some(sense.value))
     }
 
@@ -159,8 +185,9 @@ impl Grammar<'_> {
         }
     }
 
-    fn form(&self, at: usize) -> Option<super::lexicon::Form> {
-        match self.token(at)?.kind {
+    #[inline]
+    fn form(&self, at: usize) -> Option<&Form> {
+        match &self.tokens.get(at)?.kind {
             TokenKind::Known(form) => Some(form),
             _ => None,
         }

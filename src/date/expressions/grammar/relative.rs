@@ -202,6 +202,9 @@ impl Grammar<'_> {
     }
 
     pub(super) fn unit(&self, at: usize) -> Parsed<(Unit, i16)> {
+        if !self.form(at)?.kinds.has(Kind::Unit) {
+            return None;
+        }
         self.sense(at, |sense| Some((sense.unit?, sense.value)))
     }
 }
