@@ -48,7 +48,7 @@ fn gazetteer(ordinary: &table::OrdinaryWords) -> Result<Vec<u8>, Box<dyn Error>>
         name: "dateline".into(),
         version: fs::read_to_string(Path::new(GAZETTEER).join("VERSION"))?.trim().into(),
         licence: fs::read_to_string(Path::new(GAZETTEER).join("ATTRIBUTION"))?.trim().into(),
-        sources: Vec::new(),
+        ..table::Meta::default()
     };
     Ok(table::compile(&rows, &meta, ordinary)?)
 }

@@ -8,10 +8,10 @@ use crate::{
         event::Events,
         publication::{Choice, choose},
     },
-    gazetteer::Gazetteer,
+    gazetteer::{Gazetteer, Years},
     ingest::Item,
     lang::Tokens,
-    model::{Article, Candidate, Context, DateBasis, Mention, MentionId},
+    model::{Article, Candidate, Context, DateBasis, Mention, MentionId, TemporalExtent},
     recognise::{Lexicon, Recogniser, Toponym},
     resolve::{Resolved, resolve},
 };
@@ -49,6 +49,7 @@ pub struct Tagger {
     lexicon_digest: u64,
     context: bool,
     date_basis: DateBasis,
+    historic_names: bool,
 }
 
 impl Tagger {
@@ -57,7 +58,7 @@ impl Tagger {
         let lexicon_digest = lexicon.digest();
         let recogniser = Recogniser::new(Arc::clone(&gazetteer), lexicon);
         let date_basis = DateBasis::default();
-        Self { gazetteer, recogniser, lexicon_digest, context: true, date_basis }
+        Self { gazetteer, recogniser, lexicon_digest, context: true, date_basis, historic_names: false }
     }
 
     /// The same, but leaves the words around mentions out: for outputs that do not print them.
@@ -72,6 +73,13 @@ impl Tagger {
         Self { date_basis: basis, ..self }
     }
 
+    /// The same, but names count whatever the years of their use: else those that were in use when the article was
+    /// published, or that still are where nobody knows when.
+    #[must_use]
+    pub fn with_historic_names(self) -> Self {
+        Self { historic_names: true, ..self }
+    }
+
     /// The gazetteer it links to.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
@@ -83,10 +91,11 @@ impl Tagger {
         let gazetteers =
             self.gazetteer.layers().map(|layer| format!(" {}", layer.sha256)).collect::<String>();
         format!(
-            "dateline {} lexicon {:016x} dates {:016x} gazetteers{gazetteers}",
+            "dateline {} lexicon {:016x} dates {:016x} gazetteers{gazetteers}{}",
             env!("CARGO_PKG_VERSION"),
             self.lexicon_digest,
-            date::digest()
+            date::digest(),
+            if self.historic_names { " historic" } else { "" }
         )
     }
 
@@ -109,10 +118,10 @@ impl Tagger {
 
     fn run<T>(&self, article: &Article, row: impl Fn(Mention, &Resolved) -> T) -> Vec<T> {
         let tokens = Tokens::of(&article.text);
-        let toponyms = self.recogniser.recognise(&article.text, &tokens);
+        let published = article.meta.published.as_ref().map(|published| &published.extent);
+        let toponyms = self.recogniser.recognise(&article.text, &tokens, self.when(published));
         let resolved = resolve(&toponyms, &self.gazetteer);
         let mut counter = Counter::new(&article.text);
-        let published = article.meta.published.as_ref().map(|published| &published.extent);
         let mut events = Events::new(&article.text, &tokens, published);
         let both = toponyms.iter().zip(&resolved);
         both.map(|(toponym, resolved)| {
@@ -123,6 +132,17 @@ impl Tagger {
             row(Mention { extent, event, ..mention }, resolved)
         })
         .collect()
+    }
+
+    fn when(&self, published: Option<&TemporalExtent>) -> Years {
+        match published {
+            _ if self.historic_names => Years::default(),
+            Some(extent) => Years {
+                from: extent.start.year(),
+                to: extent.end.yesterday().map_or(extent.end.year(), |last| last.year()),
+            },
+            None => Years::NOW,
+        }
     }
 
     fn mention(

@@ -77,6 +77,10 @@ fn a_gazetteer_of_ones_own_adds_to_find() {
     assert!(out(&output).contains("mine:1"), "{}", err(&output));
     let info = out(&dateline(&["gazetteer", "info", "--gazetteer", file]));
     assert!(info.contains("mine.csv") && info.contains("2026."), "{info}");
+    let alone = out(&dateline(&["gazetteer", "info", file]));
+    assert!(alone.contains("mine.csv") && !alone.contains("2026."), "{alone}");
+    let only = ["gazetteer", "find", "Mosul", "--no-default-gazetteer", "--gazetteer", file];
+    assert_eq!(dateline(&only).status.code(), Some(1), "the shipped one is left out");
 }
 
 #[test]

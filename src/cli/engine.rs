@@ -9,15 +9,20 @@ use dateline::{gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
 /// The options that choose what places are known.
 #[derive(Debug, Args)]
 pub struct GazetteerArgs {
-    /// Lay this gazetteer (CSV) over the shipped one; may be given several times, later ones win
+    /// Lay this gazetteer (CSV, or .gaz as `gazetteer import` makes it) over the shipped one; may be given several
+    /// times, later ones win
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
+    /// Leave the shipped gazetteer out: only the places of --gazetteer count
+    #[arg(long, requires = "gazetteer")]
+    pub no_default_gazetteer: bool,
 }
 
 impl GazetteerArgs {
     /// The shipped gazetteer with the user's layers on it.
     pub fn open(&self) -> anyhow::Result<Gazetteer> {
-        let mut gazetteer = Gazetteer::shipped()?;
+        let mut gazetteer =
+            if self.no_default_gazetteer { Gazetteer::empty() } else { Gazetteer::shipped()? };
         for file in &self.gazetteer {
             gazetteer.add_file(file)?;
         }
@@ -33,6 +38,9 @@ pub struct EngineArgs {
     /// Add a list of names that are no places, or of words around names (CSV, header as in data/lexicon)
     #[arg(long, value_name = "FILE")]
     pub lexicon: Vec<PathBuf>,
+    /// Names count though they were out of use when the article was published
+    #[arg(long)]
+    pub historic_names: bool,
 }
 
 impl EngineArgs {
@@ -48,6 +56,7 @@ impl EngineArgs {
             let csv = fs::read_to_string(file).with_context(|| file.display().to_string())?;
             lexicon.add(&file.display().to_string(), &csv)?;
         }
-        Ok(Tagger::new(Arc::new(self.gazetteers.open()?), Arc::new(lexicon)))
+        let tagger = Tagger::new(Arc::new(self.gazetteers.open()?), Arc::new(lexicon));
+        Ok(if self.historic_names { tagger.with_historic_names() } else { tagger })
     }
 }

@@ -11,10 +11,8 @@ mod unknown;
 
 use std::{ops::Range, sync::Arc};
 
-use smallvec::SmallVec;
-
 use crate::{
-    gazetteer::{Gazetteer, Hit},
+    gazetteer::{Gazetteer, Hits, Years},
     lang::Tokens,
     model::Usage,
 };
@@ -51,7 +49,7 @@ pub struct Toponym {
     /// How it hangs together with the toponym before it.
     pub link: Option<Link>,
     /// The places that its name may mean; empty where only a class noun shows that it is one.
-    pub hits: SmallVec<[Hit; 3]>,
+    pub hits: Hits,
     /// Bit i: word i has the Arabic article.
     pub articles: u8,
     /// The evidence that it is a place at all, 0 to 1.
@@ -73,9 +71,10 @@ impl Recogniser {
         Self { gazetteer, lexicon }
     }
 
-    /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`.
-    pub fn recognise(&self, text: &str, tokens: &Tokens) -> Vec<Toponym> {
-        let matches = scan::matches(text, tokens, &self.gazetteer);
+    /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
+    /// that were in use in one of the years `when`.
+    pub fn recognise(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Toponym> {
+        let matches = scan::matches(text, tokens, &self.gazetteer, when);
         let reader = Reader { tokens, lexicon: &self.lexicon };
         let judge = Judge { gazetteer: &self.gazetteer, tokens };
         let mut work = Work::new(&reader, judge, matches);

@@ -1,17 +1,12 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
-use smallvec::SmallVec;
-
 use crate::{
-    gazetteer::{Gazetteer, Hit, Walk},
+    gazetteer::{Gazetteer, Hit, Hits, Walk, Years},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
 };
 
 /// More words than this has no name.
 const MAX_WORDS: usize = 8;
-
-/// Most names are of one place or two.
-pub(super) type Hits = SmallVec<[Hit; 3]>;
 
 /// A run of tokens that is a name.
 #[derive(Debug, Clone)]
@@ -36,10 +31,10 @@ pub(super) struct Match {
     pub hits: Hits,
 }
 
-/// Every match, ordered by first token, longer ones first.
-pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Match> {
-    let mut scan =
-        Scan { text, tokens, gazetteer, key: String::new(), found: Vec::with_capacity(tokens.len() / 8) };
+/// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first.
+pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer, when: Years) -> Vec<Match> {
+    let found = Vec::with_capacity(tokens.len() / 8);
+    let mut scan = Scan { text, tokens, gazetteer, when, key: String::new(), found };
     for i in 0..tokens.len() {
         let from = scan.found.len();
         match tokens.all()[i].script {
@@ -58,6 +53,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     gazetteer: &'a Gazetteer,
+    when: Years,
     key: String,
     found: Vec<Match>,
 }
@@ -195,7 +191,7 @@ impl Scan<'_> {
         let mut hits = Hits::new();
         walk.hits(self.gazetteer, &self.key, &mut hits);
         let span = &self.tokens.all()[start.at..end];
-        hits.retain(|hit| fits(hit, span));
+        hits.retain(|hit| fits(hit, span, self.when));
         if hits.is_empty() {
             return;
         }
@@ -223,7 +219,7 @@ impl Scan<'_> {
     }
 }
 
-/// Whether the spelling in the text may stand for the form: «US» counts in capitals only.
-fn fits(hit: &Hit, span: &[Token]) -> bool {
-    !hit.form.needs_capitals() || span.iter().all(|token| token.upper)
+/// Whether the spelling in the text may stand for the form: «US» counts in capitals only, a name of old in its time.
+fn fits(hit: &Hit, span: &[Token], when: Years) -> bool {
+    (!hit.form.needs_capitals() || span.iter().all(|token| token.upper)) && hit.form.years.meets(when)
 }

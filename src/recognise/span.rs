@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::{
     context::{Reader, letters_from},
-    scan::{Hits, Match},
+    scan::Match,
 };
 use crate::{
-    gazetteer::{Gazetteer, PlaceView},
+    gazetteer::{Gazetteer, Hits, PlaceView},
     lang::{Script, ar, word_hash},
 };
 

@@ -1,28 +1,45 @@
 //! `dateline gazetteer info`: what the names come from.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
-use dateline::gazetteer::{Gazetteer, LayerInfo};
+use dateline::gazetteer::{Gazetteer, LayerInfo, SourceMeta};
 
 use super::{Exit, Failure};
 use crate::cli::engine::GazetteerArgs;
 
-/// Show the gazetteers that are used: version, licence, counts, checksum
+/// Show the gazetteers that are used: version, licence, counts, sources, checksum
+///
+/// Reads compiled files whole and compares them with their checksums; exit code 1 where one is damaged.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Show these gazetteers only, not the shipped one (.gaz or CSV)
+    #[arg(value_name = "FILE", conflicts_with = "gazetteer")]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     gazetteer: GazetteerArgs,
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let gazetteer = args.gazetteer.open()?;
+    let gazetteer = match &args.files[..] {
+        [] => args.gazetteer.open()?,
+        files => {
+            let mut gazetteer = Gazetteer::empty();
+            files.iter().try_for_each(|file| gazetteer.add_file(file))?;
+            gazetteer
+        }
+    };
+    gazetteer.verify()?;
     let mut out = io::stdout().lock();
-    for layer in gazetteer.layers() {
+    for (number, layer) in gazetteer.layers().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
         describe(&layer, &mut out)?;
     }
-    let (places, names) = counts(&gazetteer);
-    writeln!(out, "together    {places} places, {names} names as folded")?;
     Ok(Exit::Done)
 }
 
@@ -32,16 +49,17 @@ fn describe(layer: &LayerInfo, out: &mut impl Write) -> io::Result<()> {
         ("version", layer.version.clone()),
         ("licence", layer.licence.clone()),
         ("places", layer.places.to_string()),
+        ("names", format!("{} as folded", layer.names)),
         ("sha256", layer.sha256.clone()),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         writeln!(out, "{name:<11} {value}")?;
     }
-    writeln!(out)
-}
-
-/// Places that count, each once, and their different names.
-fn counts(gazetteer: &Gazetteer) -> (usize, usize) {
-    let names = gazetteer.keys().filter_map(|(key, mut hits)| hits.next().map(|_| key));
-    (gazetteer.places().count(), names.collect::<std::collections::HashSet<_>>().len())
+    for source in &layer.sources {
+        let SourceMeta { file, format, licence, sha256, rows } = source;
+        let licence =
+            Some(licence.as_str()).filter(|licence| !licence.is_empty()).unwrap_or("no licence stated");
+        writeln!(out, "{:<11} {file} ({format}, {rows} rows, {licence}) {sha256}", "source")?;
+    }
+    Ok(())
 }

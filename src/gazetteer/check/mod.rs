@@ -49,6 +49,11 @@ pub fn check(csv: &[u8], known: &Gazetteer, ordinary: &OrdinaryWords) -> Vec<Fin
         Err(error) => return vec![error.into()],
     };
     let mut findings: Vec<Finding> = bad.into_iter().map(Finding::from).collect();
+    // What only says more of a place below is looked at as far as it goes.
+    let (partial, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.is_partial() || row.only_forbids());
+    let unknown = partial.iter().filter(|row| row.is_partial() && known.place_by_id(&row.place.id).is_none());
+    findings.extend(unknown.map(|row| RowError::unknown(row).into()));
     findings.extend(cells::check(csv));
     for row in &rows {
         findings.extend(names::check(row, ordinary));
@@ -78,7 +83,8 @@ mod tests {
     #[test]
     fn a_good_file_has_no_findings() {
         let rows = "x:1,Mayadin,الميادين,Mayadeen,35.02,40.45,P,PPLA2,SY,الميادين\n\
-                    x:2,Zzhajin,,,34.69,40.83,P,PPL,SY,\n";
+                    x:2,Zzhajin,,,34.69,40.83,P,PPL,SY,\n\
+                    gn:170063,,,Zzname of a known place,,,,,,\n";
         assert_eq!(findings(rows), []);
     }
 

@@ -2,13 +2,26 @@
 //!
 //! The build script compiles the shipped gazetteer with this same code, so nothing is parsed at start-up.
 
-mod compile;
+mod builder;
 mod format;
+mod key;
+mod known;
+mod layout;
+mod meta;
+mod names;
 mod ordinary;
+mod place;
 mod read;
 mod row;
+mod same;
+mod strings;
 
-pub use compile::{Builder, CompileError, Meta, SourceMeta, compile, is_prominent};
+pub(crate) use builder::over;
+pub use builder::{Builder, CompileError, compile, is_prominent};
+pub use meta::{Meta, SourceMeta};
+pub use names::{Form, NameEntry};
 pub use ordinary::{OrdinaryWords, WordLists};
-pub use read::{Form, NameEntry, PlaceView, Step, Table, TableError};
+pub use place::PlaceView;
+pub use read::{Step, Table, TableError};
 pub use row::{COLUMNS, Name, Row, RowError, Years, read_rows};
+pub use same::same_place;

@@ -1,17 +1,23 @@
 //! A compiled table, read where it lies: nothing is parsed or copied when it is opened.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    compile::Meta,
+    builder::{place_of, view_of},
     format::{
-        ARABIC, CAPS, CODE, CODE_LEN, CONTINUES, CUE, FORM, HEADER, JOINED, MAGIC, MAIN, PERSON, PLACE, SLOT,
-        filter_bit,
+        BLOCK, CONTINUES, FAMILY, HEADER, Header, ID, MAGIC, PLACE, SECTIONS, SLOT, UNIT, filter_len,
+        filter_word, slot_of,
     },
+    meta::Meta,
+    names::NameEntry,
+    place::{PlaceView, Record, Text},
+    strings::Strings,
 };
-use crate::model::{LonLat, Place};
+use crate::model::Place;
 
 /// Why bytes are no table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,8 +26,19 @@ pub enum TableError {
     /// The first bytes are others.
     #[error("not a compiled gazetteer")]
     Foreign,
-    /// Sections do not fit into the file.
-    #[error("the compiled gazetteer is cut short or damaged")]
+    /// Made by a program that lays tables out otherwise.
+    #[error("compiled for another version of dateline: import its sources again")]
+    Version,
+    /// The lengths do not add up.
+    #[error("the compiled gazetteer is cut short: {found} bytes of {expected}")]
+    Short {
+        /// What its header says.
+        expected: u64,
+        /// What is there.
+        found: u64,
+    },
+    /// The bytes are not those that were written.
+    #[error("the compiled gazetteer is damaged: import its sources again")]
     Damaged,
 }
 
@@ -43,145 +60,91 @@ impl Step {
     }
 }
 
-/// One spelling of one place's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
-    /// Index of the place in its table.
-    pub place: u32,
-    flags: u16,
-    /// Bit i: word i is written with the Arabic article.
-    pub articles: u8,
-    /// How many words it has, romanised articles aside.
-    pub words: u8,
-}
-
-impl Form {
-    /// An ordinary word or a person's name: it needs a cue in the text.
-    pub fn needs_cue(self) -> bool {
-        self.flags & CUE != 0
-    }
-    /// It counts only in capitals («US»).
-    pub fn needs_capitals(self) -> bool {
-        self.flags & CAPS != 0
-    }
-    /// It is written in Arabic letters.
-    pub fn is_arabic(self) -> bool {
-        self.flags & ARABIC != 0
-    }
-    /// It is the place's main name in its language, no variant.
-    pub fn is_main(self) -> bool {
-        self.flags & MAIN != 0
-    }
-    /// A name of several words written as one.
-    pub fn is_joined(self) -> bool {
-        self.flags & JOINED != 0
-    }
-    /// It is a person's name as well.
-    pub fn is_person(self) -> bool {
-        self.flags & PERSON != 0
-    }
-}
-
-/// All forms of one key.
-#[derive(Debug, Clone, Copy)]
-pub struct NameEntry<'t> {
-    key: &'t [u8],
-    forms: &'t [u8],
-}
-
-impl<'t> NameEntry<'t> {
-    /// The stems of the name, folded, joined by spaces.
-    pub fn key(self) -> &'t str {
-        text_of(self.key)
-    }
-
-    /// Whether this is its key; cheaper than to read it.
-    pub fn has_key(self, key: &str) -> bool {
-        self.key == key.as_bytes()
-    }
-
-    /// The forms of the key.
-    pub fn forms(self) -> impl Iterator<Item = Form> + 't {
-        self.forms.chunks_exact(FORM).map(|form| Form {
-            place: u32_at(form, 0),
-            flags: u16::from_le_bytes([form[4], form[5]]),
-            articles: form[6],
-            words: form[7],
-        })
-    }
-}
-
-/// A place where it lies in its table: nothing is copied.
-#[derive(Debug, Clone, Copy)]
-pub struct PlaceView<'t> {
-    /// GeoNames feature class.
-    pub feature_class: char,
-    /// GeoNames feature code: its bytes, as all of these are compared and never printed.
-    pub feature_code: &'t [u8],
-    /// ISO 3166-1 alpha-2; zeros where there is none.
-    pub country: [u8; 2],
-    /// First-level division: its bytes.
-    pub admin1: &'t [u8],
-    /// Inhabitants.
-    pub population: u32,
-    /// Its point.
-    pub point: LonLat,
-}
-
-/// A compiled table of places and names.
+/// A compiled table of places and names. Whatever its bytes are, reading it is safe: what points outside leads
+/// nowhere.
 #[derive(Debug, Clone)]
 pub struct Table {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     places: Range<usize>,
+    strings: Range<usize>,
+    entries: Range<usize>,
     slots: Range<usize>,
     filter: Range<usize>,
-    entries: Range<usize>,
-    strings: Range<usize>,
-    meta: u32,
-    mask: usize,
+    ids: Range<usize>,
+    blocks: Range<usize>,
+    meta: Range<usize>,
+    sha256: [u8; 32],
 }
 
 impl Table {
-    /// Opens compiled bytes. Constant time: the checksum is for [`Table::verify`].
-    ///
-    /// # Errors
-    /// When they are foreign or cut short.
-    pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, TableError> {
-        let bytes = bytes.into();
-        if bytes.len() < HEADER || bytes[..MAGIC.len()] != MAGIC {
-            return Err(TableError::Foreign);
-        }
-        let count = |i: usize| u32_at(&bytes, MAGIC.len() + 4 * i) as usize;
-        let mut at = HEADER;
-        let mut section = |len: usize| {
-            let start = at;
-            at += len;
-            start..at
-        };
-        let (places, slots) = (section(count(0) * PLACE), section(count(1) * SLOT));
-        let filter = section(count(1) / 2);
-        let (entries, strings) = (section(count(2)), section(count(3)));
-        if !count(1).is_power_of_two() || count(1) < 2 || strings.end != bytes.len() {
-            return Err(TableError::Damaged);
-        }
-        let (meta, mask) = (count(4) as u32, count(1) - 1);
-        Ok(Self { bytes, places, slots, filter, entries, strings, meta, mask })
+    /// Whether these are the first bytes of a table, of whatever version.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        bytes.starts_with(&MAGIC[..FAMILY])
     }
 
-    /// Compares the checksum: reads all bytes once.
+    /// Opens compiled bytes. Constant time: that they are those that were written is for [`Table::verify`].
+    ///
+    /// # Errors
+    /// When they are foreign, of another version, cut short, or their header is damaged.
+    pub fn open(bytes: impl Into<Bytes>) -> Result<Self, TableError> {
+        let bytes = bytes.into();
+        if !Self::is_one(&bytes) {
+            return Err(TableError::Foreign);
+        }
+        if bytes.get(FAMILY) != MAGIC.get(FAMILY) {
+            return Err(TableError::Version);
+        }
+        let short = |expected| TableError::Short { expected, found: bytes.len() as u64 };
+        if bytes.len() < HEADER {
+            return Err(short(HEADER as u64));
+        }
+        let header = Header::of(&bytes).ok_or(TableError::Damaged)?;
+        let lens = header.sections.iter();
+        let expected = lens.fold(HEADER as u64, |sum, len| sum.saturating_add(*len));
+        if expected != bytes.len() as u64 {
+            return Err(if expected > bytes.len() as u64 { short(expected) } else { TableError::Damaged });
+        }
+        Self::laid_out(bytes.clone(), &header).ok_or(TableError::Damaged)
+    }
+
+    fn laid_out(bytes: Bytes, header: &Header) -> Option<Self> {
+        let mut at = HEADER;
+        let [places, strings, entries, slots, filter, ids, blocks, meta]: [Range<usize>; SECTIONS] =
+            header.sections.map(|len| {
+                let start = at;
+                at += len as usize;
+                start..at
+            });
+        let (slot_count, id_count) = (slots.len() / SLOT, ids.len() / ID);
+        let whole = places.len() % PLACE == 0
+            && entries.len() % UNIT == 0
+            && slots.len() == slot_count * SLOT
+            && slot_count.is_power_of_two()
+            && filter.len() == filter_len(slot_count)
+            && ids.len() == id_count * ID
+            && id_count.is_power_of_two()
+            && blocks.len() % BLOCK == 0;
+        let sha256 = header.sha256;
+        whole.then_some(Self { bytes, places, strings, entries, slots, filter, ids, blocks, meta, sha256 })
+    }
+
+    /// Reads all bytes once and compares them with the SHA-256 in the header.
     ///
     /// # Errors
     /// When they are not what was compiled.
     pub fn verify(&self) -> Result<(), TableError> {
-        let check = self.bytes[HEADER - 8..HEADER].iter().rev().fold(0, |n, b| n << 8 | u64::from(*b));
-        if xxh3_64(&self.bytes[HEADER..]) == check { Ok(()) } else { Err(TableError::Damaged) }
+        let found: [u8; 32] = Sha256::digest(&self.bytes[HEADER..]).into();
+        if found == self.sha256 { Ok(()) } else { Err(TableError::Damaged) }
+    }
+
+    /// SHA-256 of its contents, as the header says: all behind the first 112 bytes.
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
     }
 
     /// What the table says about itself.
     pub fn meta(&self) -> Meta {
-        let mut lines = self.string(self.meta).splitn(3, '\n').map(str::to_owned);
-        let mut next = || lines.next().unwrap_or_default();
-        Meta { name: next(), version: next(), licence: next(), sources: Vec::new() }
+        Meta::of_text(&String::from_utf8_lossy(&self.bytes[self.meta.clone()]))
     }
 
     /// How many places it has.
@@ -194,11 +157,13 @@ impl Table {
         self.places.is_empty()
     }
 
-    /// Whether the phrase of hash `hash` may lead anywhere: no for nine of ten that do not.
+    /// Whether the phrase of hash `hash` may lead anywhere: no for nearly all that do not.
     #[inline]
     pub fn may_step(&self, hash: u64) -> bool {
-        let (byte, bit) = filter_bit(hash, self.mask + 1);
-        self.bytes[self.filter.start + byte] & bit != 0
+        let filter = &self.bytes[self.filter.clone()];
+        let (word, bits) = filter_word(hash, self.slots.len() / SLOT);
+        let word = filter.get(word..).and_then(<[u8]>::first_chunk::<8>);
+        word.is_some_and(|word| u64::from_le_bytes(*word) & bits == bits)
     }
 
     /// Where the phrase of hash `hash` leads.
@@ -206,30 +171,30 @@ impl Table {
         if !self.may_step(hash) {
             return Step::default();
         }
-        let slots = &self.bytes[self.slots.clone()];
-        let tag = (hash >> 32) as u32;
-        let mut at = hash as usize & self.mask;
-        // A table is at most half full, so an empty slot comes; a damaged one is given up after one round.
-        for _ in 0..=self.mask {
-            let slot = &slots[at * SLOT..at * SLOT + SLOT];
-            let link = u32_at(slot, 4);
+        let (slots, _) = self.bytes[self.slots.clone()].as_chunks::<SLOT>();
+        let tag = hash as u32;
+        let mut at = slot_of(hash, slots.len());
+        // A table is at most three quarters full, so an empty slot comes; a damaged one is given up after one round.
+        for _ in 0..slots.len() {
+            let slot = u64::from_le_bytes(slots[at]);
+            let link = (slot >> 32) as u32;
             if link == 0 {
                 break;
             }
-            if u32_at(slot, 0) == tag {
+            if slot as u32 == tag {
                 return Step(link);
             }
-            at = (at + 1) & self.mask;
+            at = (at + 1) & (slots.len() - 1);
         }
         Step::default()
     }
 
     /// The name that a step leads to.
     pub fn entry(&self, step: Step) -> Option<NameEntry<'_>> {
-        self.entry_at(((step.0 & !CONTINUES) as usize).checked_sub(1)? * FORM).map(|(entry, _)| entry)
+        self.entry_at(((step.0 & !CONTINUES) as usize).checked_sub(1)? * UNIT).map(|(entry, _)| entry)
     }
 
-    /// All names, in the order of their keys.
+    /// All names, in the order of their hashes.
     pub fn entries(&self) -> impl Iterator<Item = NameEntry<'_>> {
         let mut at = 0;
         std::iter::from_fn(move || {
@@ -241,81 +206,72 @@ impl Table {
 
     fn entry_at(&self, at: usize) -> Option<(NameEntry<'_>, usize)> {
         let entries = &self.bytes[self.entries.clone()];
-        let head = entries.get(at..at + FORM)?;
-        let end = at + FORM + u32_at(head, 4) as usize * FORM;
-        let forms = entries.get(at + FORM..end)?;
-        Some((NameEntry { key: self.raw(u32_at(head, 0)), forms }, end))
+        let head = entries.get(at..at + UNIT)?;
+        let end = at + UNIT + u32_at(head, 4) as usize * UNIT;
+        let units = entries.get(at + UNIT..end)?;
+        Some((NameEntry { key: self.raw(u32_at(head, 0)), units, places: self.len() }, end))
     }
 
-    /// The id of place `index`; empty beyond the end.
-    pub fn id(&self, index: u32) -> &str {
-        self.record(index).map_or("", |record| self.string(u32_at(record, 0)))
+    /// The place that has this id, its own or one of another source.
+    pub fn by_id(&self, id: &str) -> Option<u32> {
+        let (ids, _) = self.bytes[self.ids.clone()].as_chunks::<ID>();
+        let mut at = slot_of(xxh3_64(id.as_bytes()), ids.len());
+        for _ in 0..ids.len() {
+            let index = u32::from_le_bytes(ids[at]).checked_sub(1)?;
+            if self.ids(index).any(|its| its == id) {
+                return Some(index);
+            }
+            at = (at + 1) & (ids.len() - 1);
+        }
+        None
     }
 
-    /// The compiled bytes, as a file holds them.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// The ids of place `index`: its own first, then those of other sources. None beyond the end.
+    pub fn ids(&self, index: u32) -> impl Iterator<Item = &str> {
+        let text = |which| self.record(index).map_or("", |record| self.text(record, which));
+        std::iter::once(text(Text::Id)).chain(text(Text::SameAs).split('|')).filter(|id| !id.is_empty())
+    }
+
+    /// What it forbids: the id of a place or `*`, and the key of a name or `*`.
+    pub fn blocks(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.bytes[self.blocks.clone()].chunks_exact(BLOCK);
+        pairs.map(|pair| (self.string(u32_at(pair, 0)), self.string(u32_at(pair, 4))))
     }
 
     /// What recognising and ranking ask of place `index`.
     #[inline]
     pub fn view(&self, index: u32) -> Option<PlaceView<'_>> {
         let record = self.record(index)?;
-        Some(PlaceView {
-            feature_class: char::from(record[48]),
-            feature_code: &record[CODE..CODE + usize::from(record[CODE - 1]).min(CODE_LEN)],
-            country: [record[49], record[50]],
-            admin1: self.raw(u32_at(record, 12)),
-            population: u32_at(record, 40),
-            point: point(record),
-        })
+        Some(view_of(record, self.raw(record.text(Text::Admin1))))
     }
 
     /// The place of index `index`.
     pub fn place(&self, index: u32) -> Option<Place> {
         let record = self.record(index)?;
-        let text = |i: usize| self.string(u32_at(record, 4 * i)).to_owned();
-        Some(Place {
-            id: text(0),
-            name: text(1),
-            name_ar: Some(text(2)).filter(|name| !name.is_empty()),
-            admin1: text(3),
-            source: text(4),
-            feature_code: text(5),
-            point: point(record),
-            population: u64::from(u32_at(record, 40)),
-            uncertainty_km: f64::from(f32::from_bits(u32_at(record, 44))),
-            feature_class: char::from(record[48]),
-            country: record[49..51].iter().filter(|b| **b != 0).map(|b| char::from(*b)).collect(),
-        })
+        Some(place_of(record, |which| self.text(record, which).to_owned()))
     }
 
-    fn record(&self, index: u32) -> Option<&[u8]> {
-        let start = self.places.start + index as usize * PLACE;
-        self.bytes.get(start..start + PLACE).filter(|_| start < self.places.end)
+    /// How far from its point place `index` may be, km.
+    pub fn uncertainty_km(&self, index: u32) -> f64 {
+        self.record(index).map_or(0.0, |record| f64::from(record.uncertainty_km()))
+    }
+
+    fn record(&self, index: u32) -> Option<Record<'_>> {
+        let (records, _) = self.bytes[self.places.clone()].as_chunks::<PLACE>();
+        records.get(index as usize).map(Record)
+    }
+
+    fn text(&self, record: Record<'_>, which: Text) -> &str {
+        self.string(record.text(which))
     }
 
     fn string(&self, at: u32) -> &str {
-        text_of(self.raw(at))
+        std::str::from_utf8(self.raw(at)).unwrap_or("")
     }
 
     fn raw(&self, at: u32) -> &[u8] {
-        let strings = &self.bytes[self.strings.clone()];
-        let at = at as usize;
-        let Some(head) = strings.get(at..at + 2) else { return &[] };
-        let len = usize::from(u16::from_le_bytes([head[0], head[1]]));
-        strings.get(at + 2..at + 2 + len).unwrap_or(&[])
+        Strings::get(&self.bytes[self.strings.clone()], at)
     }
-}
-
-fn text_of(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or("")
-}
-
-fn point(record: &[u8]) -> LonLat {
-    let degrees =
-        |at: usize| f64::from_bits(u64::from(u32_at(record, at)) | u64::from(u32_at(record, at + 4)) << 32);
-    LonLat { lon: degrees(24), lat: degrees(32) }
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {

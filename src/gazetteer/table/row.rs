@@ -26,6 +26,9 @@ pub const COLUMNS: [&str; 16] = [
     "block",
 ];
 
+/// The feature class of a row that says nothing of it.
+pub(super) const NO_CLASS: char = ' ';
+
 /// One place with all its names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -41,6 +44,22 @@ pub struct Row {
     pub same_as: Vec<String>,
     /// Names that never mean this place, whatever other layers say; `*` stands for all.
     pub block: Vec<String>,
+}
+
+impl Row {
+    /// Whether the row only forbids names, of a place of another layer or (`*`) of all.
+    pub fn only_forbids(&self) -> bool {
+        self.place.id == "*"
+            || self.place.name.is_empty()
+                && self.place.point.lon.is_nan()
+                && self.variants.is_empty()
+                && self.same_as.is_empty()
+    }
+
+    /// Whether the row only says something more of a place that a layer below has.
+    pub fn is_partial(&self) -> bool {
+        self.place.name.is_empty() && !self.only_forbids()
+    }
 }
 
 /// A spelling of a place's name, with the years in which it was in use.
@@ -66,6 +85,15 @@ impl Years {
     pub const OPEN_START: i16 = i16::MIN;
     /// Still in use.
     pub const OPEN_END: i16 = i16::MAX;
+
+    /// Now, whenever that is: only names that are still in use meet it.
+    pub const NOW: Years = Years { from: Self::OPEN_END, to: Self::OPEN_END };
+
+    /// Whether the two have a year in common.
+    #[inline]
+    pub fn meets(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
 
     /// Whether neither end is known: the name counts at any time.
     pub fn is_open(self) -> bool {
@@ -101,6 +129,13 @@ pub struct RowError {
 impl RowError {
     fn new(line: u64, column: &str, problem: impl Into<String>) -> Self {
         Self { line, column: column.to_owned(), problem: problem.into() }
+    }
+
+    pub(crate) fn unknown(row: &Row) -> Self {
+        let id = &row.place.id;
+        let problem =
+            format!("empty, and no gazetteer below has the id \"{id}\": expected name, lat and lon");
+        Self::new(row.line, "name", problem)
     }
 }
 
@@ -165,15 +200,28 @@ impl Columns {
         }
         let text = |column: &str| self.field(record, column).to_owned();
         let list = |column: &str| split_list(self.field(record, column));
+        let id = self.required(record, line, "id")?;
+        let adds = ["variants", "block", "lat", "same_as"]
+            .iter()
+            .any(|column| !self.field(record, column).is_empty());
+        // Without a name, what is there is said of the place of that id.
+        let is_partial = self.field(record, "name").is_empty() && adds;
+        let is_pointless =
+            is_partial && ["lat", "lon"].iter().all(|column| self.field(record, column).is_empty());
+        let degrees = |column, limit| match is_pointless {
+            true => Ok(f64::NAN),
+            false => self.degrees(record, line, column, limit),
+        };
         let place = Place {
-            id: self.required(record, line, "id")?,
-            name: self.required(record, line, "name")?,
+            id,
+            name: if is_partial { String::new() } else { self.required(record, line, "name")? },
             name_ar: Some(text("name_ar")).filter(|n| !n.is_empty()),
-            point: LonLat {
-                lon: self.degrees(record, line, "lon", 180.0)?,
-                lat: self.degrees(record, line, "lat", 90.0)?,
-            },
-            feature_class: text("feature_class").chars().next().unwrap_or('P'),
+            point: LonLat { lon: degrees("lon", 180.0)?, lat: degrees("lat", 90.0)? },
+            feature_class: text("feature_class").chars().next().unwrap_or(if is_partial {
+                NO_CLASS
+            } else {
+                'P'
+            }),
             feature_code: text("feature_code"),
             country: text("country"),
             admin1: text("admin1"),
@@ -181,7 +229,7 @@ impl Columns {
             uncertainty_km: self.number(record, line, "uncertainty_km")?,
             source: text("source"),
         };
-        let variants = list("variants").into_iter().map(Name::from).collect();
+        let variants = list("variants").into_iter().map(name_in_time).collect();
         Ok(Row { line, place, variants, cue: list("cue"), same_as: list("same_as"), block: list("block") })
     }
 
@@ -218,6 +266,23 @@ impl Columns {
         value.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0).ok_or_else(|| {
             RowError::new(line, column, format!("\"{value}\", expected a number of 0 or more"))
         })
+    }
+}
+
+/// «Constantinople [../1930]» is a name until 1930; any other name counts at all times.
+fn name_in_time(text: String) -> Name {
+    let parts = text.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    let year = |text: &str, open| match text.trim() {
+        "" | ".." => Some(open),
+        year => year.parse().ok(),
+    };
+    let years = |text: &str| {
+        let (from, to) = text.split_once('/')?;
+        Some(Years { from: year(from, Years::OPEN_START)?, to: year(to, Years::OPEN_END)? })
+    };
+    match parts.and_then(|(name, interval)| Some((name.trim(), years(interval)?))) {
+        Some((name, years)) => Name { text: name.to_owned(), years },
+        None => Name::from(text),
     }
 }
 

@@ -1,0 +1,359 @@
+//! Rows into a table: places and names are taken as they come, and laid out at the end.
+
+use std::io::{self, Seek, Write};
+
+use super::{
+    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, PLACE},
+    key::{Key, bare_name},
+    known::Known,
+    layout,
+    meta::Meta,
+    ordinary::OrdinaryWords,
+    place::{PlaceView, Record, Text, record},
+    row::{NO_CLASS, Row, RowError, Years},
+    strings::Strings,
+};
+use crate::{
+    lang::{Script, Tokens, hash_of, word_hash},
+    model::Place,
+};
+
+/// Why rows do not make a table.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompileError {
+    /// Offsets are 32 bits wide.
+    #[error("the gazetteer is too large: more than 4 GB of names")]
+    TooLarge,
+    /// A row says something of a place that is not there.
+    #[error(transparent)]
+    Row(#[from] RowError),
+    /// What it is written to fails.
+    #[error("cannot be written: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Compiles `rows` into the bytes of a table. O(n log n) in the number of names.
+///
+/// # Errors
+/// When a section outgrows its 32-bit offsets.
+pub fn compile(rows: &[Row], meta: &Meta, ordinary: &OrdinaryWords) -> Result<Vec<u8>, CompileError> {
+    let mut builder = Builder::new(ordinary);
+    for row in rows {
+        builder.add(row)?;
+    }
+    let mut out = io::Cursor::new(Vec::new());
+    builder.finish(meta, &mut out)?;
+    Ok(out.into_inner())
+}
+
+/// A name of a place, and where its key is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameRecord {
+    /// The hash of the whole key.
+    pub hash: u64,
+    /// Where the key begins in the builder's keys.
+    pub key: u32,
+    pub place: u32,
+    pub flags: u16,
+    pub articles: u8,
+    pub words: u8,
+    pub years: Years,
+}
+
+/// Takes rows one by one and makes a table of them. A name costs some 45 bytes until it is finished, a place 64
+/// and its strings.
+pub struct Builder<'o> {
+    ordinary: &'o OrdinaryWords,
+    tokens: Tokens,
+    key: Key,
+    pub(super) strings: Strings,
+    pub(super) places: Vec<[u8; PLACE]>,
+    pub(super) names: Vec<NameRecord>,
+    pub(super) keys: Strings,
+    pub(super) blocks: Vec<[u32; 2]>,
+    /// What the sources before this one have.
+    known: Option<Known>,
+    sources: usize,
+}
+
+impl<'o> Builder<'o> {
+    /// A table without places yet; `ordinary` says which names need a cue.
+    pub fn new(ordinary: &'o OrdinaryWords) -> Self {
+        Self {
+            ordinary,
+            tokens: Tokens::default(),
+            key: Key::default(),
+            strings: Strings::default(),
+            places: Vec::new(),
+            names: Vec::new(),
+            keys: Strings::default(),
+            blocks: Vec::new(),
+            known: None,
+            sources: 0,
+        }
+    }
+
+    /// What is added from here on comes from another source: a row of a place that an earlier source has becomes
+    /// one with it. O(n log n) in the names so far, and 24 bytes for each, from the second source on.
+    pub fn begin_source(&mut self) {
+        self.known = (self.sources > 0).then(|| Known::of(self));
+        self.sources += 1;
+    }
+
+    /// How many places it has.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Adds a place with its names, or what the row says to the same place of an earlier source.
+    ///
+    /// # Errors
+    /// When a section outgrows its 32-bit offsets.
+    pub fn add(&mut self, row: &Row) -> Result<(), CompileError> {
+        self.add_blocks(row)?;
+        if row.only_forbids() {
+            return Ok(());
+        }
+        let index = match self.same(row) {
+            Some(index) => {
+                self.merge(index, row)?;
+                index
+            }
+            None if row.is_partial() => return Err(RowError::unknown(row).into()),
+            None => {
+                let index = u32::try_from(self.len()).map_err(|_| CompileError::TooLarge)?;
+                let record = self.record(&row.place, &row.same_as.join("|"))?;
+                self.places.push(record);
+                index
+            }
+        };
+        self.add_names(index, row)
+    }
+
+    fn same(&mut self, row: &Row) -> Option<u32> {
+        let known = self.known.take()?;
+        let ids = std::iter::once(&row.place.id).chain(&row.same_as);
+        let same = known.by_id(ids.map(String::as_str)).or_else(|| {
+            let names = [Some(&row.place.name), row.place.name_ar.as_ref()];
+            let mut hashes = [None; 2];
+            for (hash, name) in hashes.iter_mut().zip(names) {
+                *hash = name.and_then(|name| self.hash(name));
+            }
+            known.by_name(hashes.into_iter().flatten(), &row.place, self)
+        });
+        self.known = Some(known);
+        same
+    }
+
+    fn hash(&mut self, name: &str) -> Option<u64> {
+        self.tokens.read(name);
+        self.key.read(&self.tokens).then(|| hash_of(self.key.text.split(' ').map(word_hash)))
+    }
+
+    /// The later source wins where it says something; the ids of both are kept.
+    fn merge(&mut self, index: u32, row: &Row) -> Result<(), CompileError> {
+        let old = self.place(index);
+        let mut ids: Vec<&str> = old.1.split('|').chain(row.same_as.iter().map(String::as_str)).collect();
+        ids.push(&old.0.id);
+        ids.retain(|id| !id.is_empty() && *id != row.place.id);
+        ids.sort_unstable();
+        ids.dedup();
+        let merged = over(&row.place, &old.0);
+        self.places[index as usize] = self.record(&merged, &ids.join("|"))?;
+        Ok(())
+    }
+
+    fn place(&self, index: u32) -> (Place, String) {
+        let record = Record(&self.places[index as usize]);
+        let text = |which| String::from_utf8_lossy(self.text(record, which)).into_owned();
+        (place_of(record, text), text(Text::SameAs))
+    }
+
+    pub(super) fn text(&self, record: Record<'_>, which: Text) -> &[u8] {
+        Strings::get(&self.strings.bytes, record.text(which))
+    }
+
+    pub(super) fn view(&self, index: u32) -> PlaceView<'_> {
+        let record = Record(&self.places[index as usize]);
+        view_of(record, self.text(record, Text::Admin1))
+    }
+
+    fn record(&mut self, place: &Place, same_as: &str) -> Result<[u8; PLACE], CompileError> {
+        // A first-level division lies in itself, so that what lies in it can be told.
+        let admin1 = match place.feature_code.as_str() {
+            "ADM1" if place.admin1.is_empty() => bare_name(&place.name),
+            _ => &place.admin1,
+        };
+        let strings = &mut self.strings;
+        let texts = [
+            strings.add(&place.id)?,
+            strings.add(&place.name)?,
+            match place.name_ar.as_deref() {
+                Some(name) if !name.is_empty() => strings.add(name)?,
+                _ => strings.share("")?,
+            },
+            strings.share(admin1)?,
+            strings.share(&place.source)?,
+            if same_as.is_empty() { strings.share("")? } else { strings.add(same_as)? },
+            strings.share(&place.feature_code)?,
+        ];
+        Ok(record(place, texts))
+    }
+
+    fn add_names(&mut self, index: u32, row: &Row) -> Result<(), CompileError> {
+        let name = row.place.name.as_str();
+        // Empty where the row only adds to a place.
+        let bare = Some(bare_name(name)).filter(|bare| *bare != name);
+        for main in [Some(name), row.place.name_ar.as_deref(), bare].into_iter().flatten() {
+            self.add_name(index, row, main, Years::default(), true)?;
+        }
+        for variant in &row.variants {
+            self.add_name(index, row, &variant.text, variant.years, false)?;
+        }
+        Ok(())
+    }
+
+    fn add_name(
+        &mut self,
+        place: u32,
+        row: &Row,
+        name: &str,
+        years: Years,
+        main: bool,
+    ) -> Result<(), CompileError> {
+        self.tokens.read(name);
+        let mut key = std::mem::take(&mut self.key);
+        if key.read(&self.tokens) {
+            let flags = self.flags(row, &key, main);
+            let Key { articles, words, .. } = key;
+            self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles, words, years })?;
+            if words > 1 && flags & ARABIC != 0 {
+                let flags = (flags | JOINED) & !MAIN;
+                key.read_joined(&self.tokens);
+                self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles: 0, words: 1, years })?;
+            }
+        }
+        self.key = key;
+        Ok(())
+    }
+
+    fn put(&mut self, key: &Key, name: NameRecord) -> Result<(), CompileError> {
+        let hash = hash_of(key.text.split(' ').map(word_hash));
+        // Spellings of one name mostly fold alike, and they come together.
+        let known = self.names.last().filter(|last| last.hash == hash).map(|last| last.key);
+        let key = match known {
+            Some(key) => key,
+            None => self.keys.add(&key.text)?,
+        };
+        self.names.push(NameRecord { hash, key, ..name });
+        Ok(())
+    }
+
+    fn flags(&self, row: &Row, key: &Key, main: bool) -> u16 {
+        let tokens = &self.tokens;
+        let first = &tokens.all()[0];
+        let single = key.words == 1;
+        let folded = match tokens.len() {
+            1 => tokens.folded(0).to_owned(),
+            len => (0..len).map(|i| tokens.folded(i)).collect::<Vec<_>>().join(" "),
+        };
+        let named = row.cue.iter().any(|cue| cue == "*" || crate::lang::fold_phrase(cue) == folded);
+        let upper = tokens.all().iter().all(|t| t.upper && t.script == Script::Latin);
+        let mut flags = 0;
+        let mut set = |bit: u16, when: bool| flags |= if when { bit } else { 0 };
+        set(CUE, named || single && !is_prominent(row) && self.ordinary.is_ordinary(&folded));
+        set(CAPS, upper && key.text.len() <= 4);
+        set(ARABIC, first.script == Script::Arabic);
+        set(MAIN, main);
+        set(PERSON, single && self.ordinary.is_person(&folded));
+        flags
+    }
+
+    fn add_blocks(&mut self, row: &Row) -> Result<(), CompileError> {
+        for name in &row.block {
+            let id = self.strings.share(&row.place.id)?;
+            self.tokens.read(name);
+            let key = match name.as_str() {
+                "*" => self.strings.share("*")?,
+                _ if self.key.read(&self.tokens) => self.strings.add(&self.key.text)?,
+                _ => continue,
+            };
+            self.blocks.push([id, key]);
+        }
+        Ok(())
+    }
+
+    /// Writes the table to `out`, from where it stands. O(n log n) in the names.
+    ///
+    /// # Errors
+    /// When a section outgrows its 32-bit offsets, or `out` cannot be written to.
+    pub fn finish(self, meta: &Meta, out: &mut (impl Write + Seek)) -> Result<(), CompileError> {
+        layout::write(self, meta, out)
+    }
+}
+
+/// `new`, with what it does not say taken from `old`.
+pub(crate) fn over(new: &Place, old: &Place) -> Place {
+    let text = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+    Place {
+        id: new.id.clone(),
+        name: text(&new.name, &old.name),
+        name_ar: new.name_ar.clone().or_else(|| old.name_ar.clone()),
+        point: if new.point.lon.is_nan() { old.point } else { new.point },
+        feature_class: if new.feature_class == NO_CLASS { old.feature_class } else { new.feature_class },
+        feature_code: text(&new.feature_code, &old.feature_code),
+        country: text(&new.country, &old.country),
+        // Divisions are told apart by name, and the lower layer's names are the ones that its divisions bear.
+        admin1: text(&old.admin1, &new.admin1),
+        population: if new.population > 0 { new.population } else { old.population },
+        uncertainty_km: if new.uncertainty_km > 0.0 { new.uncertainty_km } else { old.uncertainty_km },
+        source: match (new.source.as_str(), old.source.as_str()) {
+            (new, old) if new.is_empty() || new == old => old.to_owned(),
+            (new, "") => new.to_owned(),
+            (new, old) => format!("{new}; {old}"),
+        },
+    }
+}
+
+/// The place of a record, its strings read by `text`.
+pub(super) fn place_of(record: Record<'_>, text: impl Fn(Text) -> String) -> Place {
+    let country = record.country();
+    Place {
+        id: text(Text::Id),
+        name: text(Text::Name),
+        name_ar: Some(text(Text::NameAr)).filter(|name| !name.is_empty()),
+        admin1: text(Text::Admin1),
+        source: text(Text::Source),
+        feature_code: text(Text::FeatureCode),
+        point: record.point(),
+        population: u64::from(record.population()),
+        uncertainty_km: f64::from(record.uncertainty_km()),
+        feature_class: record.class(),
+        country: country.iter().filter(|b| **b != 0).map(|b| char::from(*b)).collect(),
+    }
+}
+
+/// What recognising and ranking ask of a record.
+#[inline]
+pub(super) fn view_of<'t>(record: Record<'t>, admin1: &'t [u8]) -> PlaceView<'t> {
+    PlaceView {
+        feature_class: record.class(),
+        feature_code: record.code(),
+        country: record.country(),
+        admin1,
+        population: record.population(),
+        point: record.point(),
+    }
+}
+
+/// A name that hardly anyone means otherwise: a country, a first-level seat, a large city.
+pub fn is_prominent(row: &Row) -> bool {
+    let place = &row.place;
+    matches!(place.feature_code.as_str(), "PCLI" | "PPLC" | "CONT") || place.population >= 300_000
+}

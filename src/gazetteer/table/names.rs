@@ -1,0 +1,97 @@
+//! Names where they lie in their table.
+
+use super::{
+    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, TIMED, UNIT},
+    row::Years,
+};
+
+/// One spelling of one place's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// Index of the place in its table.
+    pub place: u32,
+    pub(super) flags: u16,
+    /// Bit i: word i is written with the Arabic article.
+    pub articles: u8,
+    /// How many words it has, romanised articles aside.
+    pub words: u8,
+    /// The years in which it was in use.
+    pub years: Years,
+}
+
+impl Form {
+    /// The same spelling, with what two sources say of it.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let both = self.flags & other.flags;
+        let flags = (self.flags | other.flags) & !((CAPS | JOINED) & !both);
+        let years = if self.years == other.years { self.years } else { Years::default() };
+        Self { flags, years, ..self }
+    }
+
+    /// An ordinary word or a person's name: it needs a cue in the text.
+    pub fn needs_cue(self) -> bool {
+        self.flags & CUE != 0
+    }
+    /// It counts only where the text writes it in capitals.
+    pub fn needs_capitals(self) -> bool {
+        self.flags & CAPS != 0
+    }
+    /// It is written in Arabic letters.
+    pub fn is_arabic(self) -> bool {
+        self.flags & ARABIC != 0
+    }
+    /// It is the place's main name in its language.
+    pub fn is_main(self) -> bool {
+        self.flags & MAIN != 0
+    }
+    /// It is a name of several words written as one.
+    pub fn is_joined(self) -> bool {
+        self.flags & JOINED != 0
+    }
+    /// It is a person's name as well.
+    pub fn is_person(self) -> bool {
+        self.flags & PERSON != 0
+    }
+}
+
+/// All forms of one key.
+#[derive(Debug, Clone, Copy)]
+pub struct NameEntry<'t> {
+    pub(super) key: &'t [u8],
+    pub(super) units: &'t [u8],
+    /// How many places the table has: a damaged form may point behind them.
+    pub(super) places: usize,
+}
+
+impl<'t> NameEntry<'t> {
+    /// The stems of the name, folded, joined by spaces.
+    pub fn key(self) -> &'t str {
+        std::str::from_utf8(self.key).unwrap_or("")
+    }
+
+    /// Whether this is its key; cheaper than to read it.
+    pub fn has_key(self, key: &str) -> bool {
+        self.key == key.as_bytes()
+    }
+
+    /// The forms of the key.
+    pub fn forms(self) -> impl Iterator<Item = Form> + 't {
+        let (mut units, places) = (self.units.chunks_exact(UNIT), self.places);
+        std::iter::from_fn(move || {
+            let unit = units.next()?;
+            let flags = u16::from_le_bytes([unit[4], unit[5]]);
+            let years = if flags & TIMED == 0 {
+                Years::default()
+            } else {
+                units.next().map_or_else(Years::default, years)
+            };
+            let place = u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
+            Some(Form { place, flags, articles: unit[6], words: unit[7], years })
+        })
+        .filter(move |form| (form.place as usize) < places)
+    }
+}
+
+fn years(unit: &[u8]) -> Years {
+    Years { from: i16::from_le_bytes([unit[0], unit[1]]), to: i16::from_le_bytes([unit[2], unit[3]]) }
+}

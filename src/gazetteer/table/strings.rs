@@ -1,0 +1,45 @@
+//! The strings of a table while it is built.
+
+use std::collections::HashMap;
+
+use super::CompileError;
+
+/// Strings one behind the other, each with its length before it.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    pub bytes: Vec<u8>,
+    /// Those that many rows share: sources, divisions, feature codes.
+    shared: HashMap<String, u32>,
+}
+
+impl Strings {
+    /// Adds a string that stands here once.
+    pub fn add(&mut self, text: &str) -> Result<u32, CompileError> {
+        let mut end = text.len().min(usize::from(u16::MAX));
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let at = u32::try_from(self.bytes.len()).map_err(|_| CompileError::TooLarge)?;
+        self.bytes.extend((end as u16).to_le_bytes());
+        self.bytes.extend(&text.as_bytes()[..end]);
+        Ok(at)
+    }
+
+    /// Adds a string that other rows have too, once for all of them.
+    pub fn share(&mut self, text: &str) -> Result<u32, CompileError> {
+        if let Some(at) = self.shared.get(text) {
+            return Ok(*at);
+        }
+        let at = self.add(text)?;
+        self.shared.insert(text.to_owned(), at);
+        Ok(at)
+    }
+
+    /// The bytes of the string at `at`; none where nothing begins there.
+    pub fn get(bytes: &[u8], at: u32) -> &[u8] {
+        let at = at as usize;
+        let Some(head) = bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) else { return &[] };
+        let len = usize::from(u16::from_le_bytes(*head));
+        bytes.get(at + 2..at + 2 + len).unwrap_or(&[])
+    }
+}

@@ -1,0 +1,213 @@
+//! Gazetteers laid one over the other, compiled files, and names in time.
+
+use std::{fs, io::Cursor, path::PathBuf, sync::Arc};
+
+use dateline::{
+    date::edtf::parse,
+    gazetteer::{
+        Gazetteer, GazetteerError, PlaceKey, ordinary_words,
+        table::{Builder, Meta, Table, TableError, read_rows},
+    },
+    model::{Article, ArticleMeta, Basis, Place, Published},
+    pipeline::Tagger,
+    recognise::Lexicon,
+};
+use proptest::prelude::*;
+
+const HEADER: &str =
+    "id,name,name_ar,variants,lat,lon,feature_class,feature_code,country,admin1,population,same_as,block\n";
+
+fn layered(layers: &[&str]) -> Result<Gazetteer, GazetteerError> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gazetteer = Gazetteer::shipped().unwrap();
+    for (number, rows) in layers.iter().enumerate() {
+        let file = folder.path().join(format!("{number}.csv"));
+        fs::write(&file, format!("{HEADER}{rows}")).unwrap();
+        gazetteer.add_file(&file)?;
+    }
+    Ok(gazetteer)
+}
+
+fn found(gazetteer: &Gazetteer, name: &str) -> Vec<Arc<Place>> {
+    gazetteer.find(name).iter().map(|hit| gazetteer.place(hit.place)).collect()
+}
+
+fn ids(gazetteer: &Gazetteer, name: &str) -> Vec<String> {
+    found(gazetteer, name).iter().map(|place| place.id.clone()).collect()
+}
+
+fn key(gazetteer: &Gazetteer, name: &str) -> PlaceKey {
+    gazetteer.find(name)[0].place
+}
+
+/// Compiled, with one source after the other.
+fn compiled(sources: &[&str]) -> Vec<u8> {
+    let mut builder = Builder::new(ordinary_words());
+    for rows in sources {
+        builder.begin_source();
+        let (rows, bad) = read_rows(format!("{HEADER}{rows}").as_bytes()).unwrap();
+        assert_eq!(bad, []);
+        rows.iter().for_each(|row| builder.add(row).unwrap());
+    }
+    let mut out = Cursor::new(Vec::new());
+    let meta = Meta { name: "test".into(), licence: "CC0".into(), ..Meta::default() };
+    builder.finish(&meta, &mut out).unwrap();
+    out.into_inner()
+}
+
+fn file_of(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.gaz");
+    fs::write(&file, bytes).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn a_later_layer_adds_names_and_moves_points_and_keeps_the_rest() {
+    let before = Gazetteer::shipped().unwrap();
+    let (old, old_ids) = (found(&before, "Hajin")[0].clone(), before.ids(key(&before, "Hajin")));
+    let gazetteer = layered(&[&format!("{},,,Zzhajinville,34.7,40.9,,,,,,,\n", old_ids[0])]).unwrap();
+    for name in ["Hajin", "هجين", "Zzhajinville"] {
+        let place = found(&gazetteer, name)[0].clone();
+        assert_eq!((place.point.lat, place.point.lon), (34.7, 40.9), "{name}");
+        assert_eq!((&place.id, &place.name, &place.name_ar), (&old.id, &old.name, &old.name_ar), "{name}");
+        assert_eq!((&place.feature_code, &place.admin1), (&old.feature_code, &old.admin1), "{name}");
+    }
+    assert_eq!(ids(&gazetteer, "Hajin").iter().filter(|id| **id == old.id).count(), 1);
+}
+
+#[test]
+fn a_row_for_a_place_that_is_nowhere_is_an_error_with_its_line() {
+    let error = layered(&["x:404,,,Zzname,,,,,,,,,\n"]).err().expect("no such place").to_string();
+    assert!(error.contains("line 2") && error.contains("x:404"), "{error}");
+}
+
+#[test]
+fn names_are_forbidden_for_one_place_or_for_all() {
+    let all = layered(&["*,,,,,,,,,,,,Hajin|هجين\n"]).unwrap();
+    assert_eq!((ids(&all, "Hajin").len(), ids(&all, "هجين").len()), (0, 0));
+    let shipped = Gazetteer::shipped().unwrap();
+    let place = shipped.ids(key(&shipped, "Mayadin"))[0].clone();
+    let one = layered(&[&format!("{place},,,,,,,,,,,,Mayadin\n")]).unwrap();
+    assert!(!ids(&one, "Mayadin").contains(&place));
+    assert!(ids(&one, "الميادين").contains(&place), "its other names stay");
+    let whole = layered(&[&format!("{place},,,,,,,,,,,,*\n")]).unwrap();
+    assert!(!ids(&whole, "الميادين").contains(&place));
+    // A layer may say itself what the name means.
+    let own = layered(&["*,,,,,,,,,,,,Hajin\nx:1,Hajin,,,10,10,P,PPL,NG,,,,\n"]).unwrap();
+    assert_eq!(ids(&own, "Hajin"), ["x:1"]);
+}
+
+#[test]
+fn one_place_of_two_layers_is_one() {
+    let shipped = Gazetteer::shipped().unwrap();
+    let (key, old) = (key(&shipped, "Hajin"), found(&shipped, "Hajin")[0].clone());
+    let near = format!("x:1,Hajin,,Zzhajin,{},{},P,PPL,SY,,,y:7,\n", old.point.lat + 0.01, old.point.lon);
+    let by_name = layered(&[&near]).unwrap();
+    assert_eq!(ids(&by_name, "Hajin").iter().filter(|id| **id == "x:1" || **id == old.id).count(), 1);
+    assert_eq!(found(&by_name, "هجين")[0].id, "x:1", "the names of below lead to it");
+    let all = by_name.ids(by_name.find("Zzhajin")[0].place);
+    assert!(["x:1", "y:7", &old.id].iter().all(|id| all.iter().any(|its| its == id)), "{all:?}");
+    assert_eq!(by_name.place_by_id(&old.id).unwrap().id, "x:1");
+    let far = layered(&["x:1,Hajin,,,30.0,40.0,P,PPL,SY,,,,\n"]).unwrap();
+    assert_eq!(ids(&far, "Hajin").len(), shipped.find("Hajin").len() + 1, "500 km away is another");
+    let by_id =
+        layered(&[&format!("x:1,Zzelsewhere,,,30.0,40.0,P,PPL,SY,,,{},\n", shipped.ids(key)[0])]).unwrap();
+    assert!(ids(&by_id, "Hajin").contains(&"x:1".to_owned()));
+}
+
+#[test]
+fn one_place_of_two_sources_is_one_in_a_compiled_file() {
+    let (_folder, file) = file_of(&compiled(&[
+        "a:1,Zzone,,,35.0,40.0,P,PPL,SY,Raqqa,500,,\na:2,Zztwo,,,36.0,41.0,P,PPL,SY,,,,\n",
+        "b:1,Zzone,زززون,,35.01,40.01,P,PPL,SY,,,c:9,\nb:2,Zzother,,,20.0,20.0,P,PPL,TD,,,a:2,\nb:3,Zzone,,,36.0,40.0,P,PPL,SY,,,,\n",
+    ]));
+    let mut gazetteer = Gazetteer::empty();
+    gazetteer.add_file(&file).unwrap();
+    gazetteer.verify().unwrap();
+    let mut one = ids(&gazetteer, "Zzone");
+    one.sort();
+    assert_eq!(one, ["b:1", "b:3"]);
+    let place = gazetteer.place_by_id("c:9").unwrap();
+    assert_eq!((place.id.as_str(), place.admin1.as_str(), place.population), ("b:1", "Raqqa", 500));
+    assert_eq!(gazetteer.place_by_id("a:1").unwrap().id, "b:1");
+    assert_eq!(ids(&gazetteer, "Zztwo"), ["b:2"], "a shared id, whatever the distance");
+    let info: Vec<_> = gazetteer.layers().collect();
+    assert_eq!((info[0].places, info[0].names, info[0].licence.as_str()), (3, 4, "CC0"));
+}
+
+#[test]
+fn a_name_counts_in_its_time() {
+    let mut gazetteer = Gazetteer::empty();
+    let csv = format!(
+        "{HEADER}x:1,Zzcity,,Zzoldtown [1453/1930]|Zznewtown [1930/..],41.0,29.0,P,PPLA,TR,,5000000,,\n"
+    );
+    let (rows, _) = read_rows(csv.as_bytes()).unwrap();
+    gazetteer.add_rows(&rows, "test").unwrap();
+    let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let names = |tagger: &Tagger, year: Option<i16>| -> Vec<String> {
+        let published = year.map(|year| Published {
+            extent: parse(&year.to_string()).unwrap().extent(Basis::Published),
+            evidence: None,
+        });
+        let text = "They met in Zzcity, in Zzoldtown and in Zznewtown.".to_owned();
+        let meta = ArticleMeta { id: "a".into(), published, ..ArticleMeta::default() };
+        let article = Article { meta, text, ..Article::default() };
+        tagger.tag(&article).into_iter().map(|mention| mention.surface).collect()
+    };
+    assert_eq!(names(&tagger, Some(2017)), ["Zzcity", "Zznewtown"]);
+    assert_eq!(names(&tagger, None), ["Zzcity", "Zznewtown"], "undated: what is in use now");
+    assert_eq!(names(&tagger, Some(1900)), ["Zzcity", "Zzoldtown"]);
+    assert_eq!(names(&tagger, Some(1930)).len(), 3);
+    assert_eq!(names(&tagger.with_historic_names(), Some(2017)).len(), 3);
+}
+
+#[test]
+fn what_is_no_whole_table_is_refused_with_a_reason() {
+    let good = compiled(&["a:1,Zzone,,,35.0,40.0,P,PPL,SY,,,,\n"]);
+    assert!(Table::open(good.clone()).is_ok_and(|table| table.verify().is_ok()));
+    let refused = |bytes: &[u8]| Table::open(bytes.to_vec()).err();
+    assert_eq!(refused(b"PK\x03\x04"), Some(TableError::Foreign));
+    assert!(matches!(refused(&good[..60]), Some(TableError::Short { .. })));
+    assert!(matches!(refused(&good[..good.len() - 1]), Some(TableError::Short { .. })));
+    assert_eq!(refused(&[&good[..], b"more"].concat()), Some(TableError::Damaged));
+    let changed = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 4;
+        bytes
+    };
+    assert_eq!(refused(&changed(7)), Some(TableError::Version));
+    assert_eq!(refused(&changed(50)), Some(TableError::Damaged), "the header");
+    let body = Table::open(changed(good.len() - 3)).unwrap();
+    assert_eq!(body.verify(), Err(TableError::Damaged));
+    let (_folder, file) = file_of(&good[..good.len() - 1]);
+    let error = Gazetteer::empty().add_file(&file).unwrap_err().to_string();
+    assert!(error.contains("test.gaz") && error.contains("cut short"), "{error}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    /// Whatever stands in a damaged file, looking things up in it ends, and ends well.
+    #[test]
+    fn a_damaged_table_is_safe_to_read(changes in prop::collection::vec((0usize..1_000_000, any::<u8>()), 1..40)) {
+        let mut bytes = compiled(&["a:1,Zzone Two,زون تو,Zzb|Zzc [1900/1910],35.0,40.0,P,PPL,SY,,,b:1|c:1,Zzd\n\
+                                    a:2,Zztwo,,,36.0,41.0,A,ADM1,SY,,,,\n"]);
+        const HEADER: usize = 112;
+        let len = bytes.len() - HEADER;
+        for (at, byte) in changes {
+            bytes[HEADER + at % len] = byte;
+        }
+        let (_folder, file) = file_of(&bytes);
+        let mut gazetteer = Gazetteer::empty();
+        gazetteer.add_file(&file).unwrap();
+        for name in ["Zzone Two", "Zzone", "زون تو", "Zzb", "Zztwo", "Zzd"] {
+            for hit in gazetteer.find(name) {
+                gazetteer.place(hit.place);
+                gazetteer.ids(hit.place);
+            }
+        }
+        gazetteer.place_by_id("b:1");
+        prop_assert!(gazetteer.keys().map(|(key, hits)| key.len() + hits.count()).sum::<usize>() < 1_000_000);
+        prop_assert!(gazetteer.layers().count() == 1);
+    }
+}
