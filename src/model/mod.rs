@@ -10,6 +10,6 @@ mod toponym;
 pub use article::{Article, ArticleMeta, Published};
 pub use candidate_date::{DateCandidate, DateSource};
 pub use mention::{Candidate, Context, Mention, MentionId, Resolution, RunnerUp, UnlocatedReason};
-pub use place::{LonLat, Place};
+pub use place::{LonLat, Place, area_km};
 pub use time::{Basis, DateBasis, Precision, TemporalExtent};
 pub use toponym::{Usage, Zone};

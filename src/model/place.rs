@@ -39,4 +39,39 @@ impl Place {
     pub fn feature(&self) -> String {
         format!("{}.{}", self.feature_class, self.feature_code)
     }
+
+    /// How far the area reaches that the point stands for, in km; 0 for a place that is a point. It is "within"
+    /// no radius less than that.
+    pub fn area_km(&self) -> f64 {
+        area_km(self.feature_class, self.uncertainty_km)
+    }
+}
+
+/// From this many km on, any place stands for more than a point.
+const WIDE_KM: f64 = 10.0;
+
+/// [`Place::area_km`], of a feature class and an uncertainty alone. A town or a spot (or what no class is known
+/// of) is a point, whatever its size, unless nobody knows where it is.
+pub fn area_km(feature_class: char, uncertainty_km: f64) -> f64 {
+    let may_be_point = matches!(feature_class, 'P' | 'S' | ' ');
+    if may_be_point && uncertainty_km < WIDE_KM { 0.0 } else { uncertainty_km }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_town_is_a_point_unless_nobody_knows_where_it_is() {
+        for (class, uncertainty, area) in [
+            ('P', 9.9, 0.0),
+            ('S', 5.0, 0.0),
+            (' ', 5.0, 0.0),
+            ('P', 10.0, 10.0),
+            ('A', 3.0, 3.0),
+            ('H', 0.0, 0.0),
+        ] {
+            assert_eq!(area_km(class, uncertainty), area, "{class} {uncertainty}");
+        }
+    }
 }

@@ -91,8 +91,7 @@ fn sort(hits: &mut [Hit], args: &Args, ask: &Ask) {
 /// What was left out of the answer, on standard error.
 fn tell(args: &Args, ask: &Ask, centre: &Centre, tally: &Tally) {
     if let (Centre::Place(place), Some(metres)) = (centre, ask.area.within)
-        && place.uncertainty_km * 1000.0 > metres
-        && !matches!(place.feature_class, 'P' | 'S')
+        && place.area_km() * 1000.0 > metres
     {
         eprintln!(
             "dateline: {} is an area (± {} km) and its point stands for all of it; --country or --admin1 asks for what lies in it",

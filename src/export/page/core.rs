@@ -22,8 +22,6 @@ const FORMAT: u32 = 1;
 const MOST_SLICES: usize = 6000;
 /// From this many km on, a place that is no settlement and no building is drawn as an area.
 const AREA_KM: f64 = 15.0;
-/// From here on not even a settlement's point says where it is: the rule of `near`.
-const WIDE_KM: f64 = 10.0;
 
 const ASSOCIATIVE: u64 = 1;
 const BOILERPLATE: u64 = 2;
@@ -162,7 +160,7 @@ impl Core {
         places.admin1.push(place.admin1.clone());
         places.population.push(place.population);
         places.uncertainty_km.push(place.uncertainty_km);
-        places.reach_km.push(reach_km(place));
+        places.reach_km.push(place.area_km());
         places.source.push(place.source.clone());
         places.area.push(u8::from(is_area(place)));
         places.mentions.push(1);
@@ -241,12 +239,6 @@ fn is_area(place: &Place) -> bool {
         'P' | 'S' => place.uncertainty_km >= 50.0,
         _ => place.uncertainty_km >= AREA_KM,
     }
-}
-
-/// How far the place reaches for "within so many km": the rule of `near`. A town is a point, whatever its size.
-fn reach_km(place: &Place) -> f64 {
-    let point = matches!(place.feature_class, 'P' | 'S') && place.uncertainty_km < WIDE_KM;
-    if point { 0.0 } else { place.uncertainty_km }
 }
 
 fn unix_day(date: Date) -> i64 {
