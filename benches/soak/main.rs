@@ -4,6 +4,7 @@
 //! sqlite3 the same in turn, in one loop. sqlite3 has its best layout: places in an rtree, mentions indexed by
 //! place and month, in one file. Every count is compared. Needs sqlite3 and some 2 GB a 10 M rows.
 
+#[path = "../world/mod.rs"]
 mod world;
 
 use std::{
@@ -25,7 +26,14 @@ const PLACES: usize = 20_000;
 const ROUNDS: usize = 101;
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let sizes: Vec<usize> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
+    if let Some(folder) = args.iter().position(|arg| arg == "--write").and_then(|at| args.get(at + 1)) {
+        sizes.iter().for_each(|rows| {
+            write_csv(*rows, &world::places(PLACES), &Path::new(folder).join(format!("{rows}.csv")))
+        });
+        return;
+    }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("soak");
     fs::create_dir_all(&folder).expect("the target folder can be written");
     for rows in if sizes.is_empty() { vec![1_000_000, 10_000_000] } else { sizes } {
@@ -44,11 +52,10 @@ fn soak(rows: usize, folder: &Path) {
     library(&places, &atlas);
 }
 
-/// Writes the rows as CSV and imports them.
-fn import(rows: usize, places: &[PlacePoint], folder: &Path, atlas: &Path) {
-    let csv = folder.join("events.csv");
+/// The rows as `dateline import` reads them.
+fn write_csv(rows: usize, places: &[PlacePoint], csv: &Path) {
     let extents = world::extents();
-    let mut out = BufWriter::new(File::create(&csv).expect("a file"));
+    let mut out = BufWriter::new(File::create(csv).expect("a file"));
     writeln!(out, "id,lat,lon,date,uncertainty").expect("space on the disk");
     world::rows(rows, PLACES, &extents, |row| {
         let PlacePoint { point, area_km, .. } = places[row.place as usize];
@@ -56,6 +63,12 @@ fn import(rows: usize, places: &[PlacePoint], folder: &Path, atlas: &Path) {
         writeln!(out, "{},{},{},{date},{area_km}", row.row, point.lat, point.lon).expect("space on the disk");
     });
     out.flush().expect("space on the disk");
+}
+
+/// Writes the rows as CSV and imports them.
+fn import(rows: usize, places: &[PlacePoint], folder: &Path, atlas: &Path) {
+    let csv = folder.join("events.csv");
+    write_csv(rows, places, &csv);
     let _ = fs::remove_file(atlas);
     let start = Instant::now();
     let columns =

@@ -49,9 +49,18 @@ pub struct Records<R> {
 impl<R: BufRead> Records<R> {
     /// Reads `input` with cells separated by `delimiter`, records of at most `limit` bytes.
     pub fn new(input: R, delimiter: u8, limit: u64) -> Self {
+        Self::with(input, csv_core::ReaderBuilder::new().delimiter(delimiter), limit)
+    }
+
+    /// As [`Records::new`], of a format in which a quotation mark is a character like any other.
+    pub fn unquoted(input: R, delimiter: u8, limit: u64) -> Self {
+        Self::with(input, csv_core::ReaderBuilder::new().delimiter(delimiter).quoting(false), limit)
+    }
+
+    fn with(input: R, core: &csv_core::ReaderBuilder, limit: u64) -> Self {
         Self {
             input,
-            core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            core: core.build(),
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             output: vec![0; 1024],
             ends: vec![0; 16],
@@ -110,6 +119,11 @@ impl<R: BufRead> Records<R> {
     /// The bytes of the last record, its cells end to end.
     pub fn bytes(&self) -> &[u8] {
         &self.output[..self.filled.0]
+    }
+
+    /// Where in [`Self::bytes`] each cell ends.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends[..self.filled.1]
     }
 
     /// Where in [`Self::bytes`] the cell `n` stands.

@@ -63,6 +63,8 @@ struct Draft {
     places: Vec<u32>,
     width: usize,
     buckets: Vec<u32>,
+    /// The bucket of each rank.
+    bucket_of: Vec<u32>,
     /// First tallies, then where the next mention of each cell goes.
     cells: Vec<u32>,
     sums: Vec<u32>,
@@ -161,10 +163,12 @@ impl Draft {
         self.width = if dense { all } else { count };
         self.buckets = stream::buckets(starts, CELLS * self.mentions as usize / (self.width + 1));
         self.cells = vec![0; (self.buckets.len() - 1) * self.width];
+        let ranks = |(bucket, ends): (u32, &[u32])| std::iter::repeat_n(bucket, (ends[1] - ends[0]) as usize);
+        self.bucket_of = (0..).zip(self.buckets.windows(2)).flat_map(ranks).collect();
     }
 
     fn cell(&self, place: u32, rank: u32) -> (usize, usize) {
-        let bucket = self.buckets.partition_point(|first| *first <= rank) - 1;
+        let bucket = self.bucket_of[rank as usize] as usize;
         let local =
             if self.places.is_empty() { place as usize } else { self.places.partition_point(|p| *p < place) };
         (bucket, bucket * self.width + local)

@@ -1,7 +1,5 @@
 //! The index of an atlas: read from the parts packed in it, or made from its rows where those are stale.
 
-use std::collections::HashMap;
-
 use rusqlite::Connection;
 
 use super::{
@@ -12,12 +10,9 @@ use super::{
     tree::PlacePoint,
 };
 use crate::{
-    model::{LonLat, Usage, Zone},
-    store::{Atlas, StoreError, Writer},
+    model::{LonLat, Usage, Zone, area_km},
+    store::{Atlas, ByNumber, StoreError, Writer},
 };
-
-/// From this many km on, any place stands for more than a point.
-const WIDE_KM: f64 = 10.0;
 
 /// Up to this many mentions are read once and kept (24 bytes each) while the index is made; more are read for
 /// each of its passes.
@@ -134,8 +129,8 @@ fn from_rows(atlas: &Atlas) -> Result<Packed, QueryError> {
 /// Hands each located mention to `each`.
 fn scan(
     connection: &Connection,
-    places: &HashMap<i64, u32>,
-    extents: &HashMap<i64, u32>,
+    places: &ByNumber<i64, u32>,
+    extents: &ByNumber<i64, u32>,
     each: &mut dyn FnMut(Row),
 ) -> Result<(), QueryError> {
     let sql = "SELECT place, extent, usage, zone, fid FROM mention INDEXED BY mention_by_extent
@@ -153,29 +148,25 @@ fn scan(
     Ok(())
 }
 
-fn places(connection: &Connection) -> Result<(Vec<PlacePoint>, HashMap<i64, u32>), QueryError> {
+fn places(connection: &Connection) -> Result<(Vec<PlacePoint>, ByNumber<i64, u32>), QueryError> {
     let mut query = connection.prepare("SELECT fid, lon, lat, uncertainty_km, feature_code FROM place")?;
     let mut rows = query.query([])?;
-    let (mut places, mut index) = (Vec::new(), HashMap::new());
+    let (mut places, mut index) = (Vec::new(), ByNumber::default());
     while let Some(row) = rows.next()? {
         let (key, uncertainty_km, feature): (i64, f64, String) = (row.get(0)?, row.get(3)?, row.get(4)?);
         let point = LonLat { lon: row.get(1)?, lat: row.get(2)? };
         index.insert(key, places.len() as u32);
-        places.push(PlacePoint { key, point, area_km: area_km(uncertainty_km, &feature) });
+        // Class and code, P.PPLA2; without a class it begins with the dot.
+        let class = feature.chars().next().filter(|class| *class != '.').unwrap_or(' ');
+        places.push(PlacePoint { key, point, area_km: area_km(class, uncertainty_km) as f32 });
     }
     Ok((places, index))
 }
 
-/// How far an area reaches. A town or a spot is a point, whatever its size, unless nobody knows where it is.
-fn area_km(uncertainty_km: f64, feature: &str) -> f32 {
-    let may_be_point = matches!(feature.chars().next(), None | Some('P' | 'S' | '.'));
-    if may_be_point && uncertainty_km < WIDE_KM { 0.0 } else { uncertainty_km as f32 }
-}
-
-fn extents(connection: &Connection) -> Result<(Vec<Days>, HashMap<i64, u32>), QueryError> {
+fn extents(connection: &Connection) -> Result<(Vec<Days>, ByNumber<i64, u32>), QueryError> {
     let mut query = connection.prepare("SELECT id, start, \"end\" FROM extent")?;
     let mut rows = query.query([])?;
-    let (mut extents, mut index) = (Vec::new(), HashMap::new());
+    let (mut extents, mut index) = (Vec::new(), ByNumber::default());
     while let Some(row) = rows.next()? {
         index.insert(row.get::<_, i64>(0)?, extents.len() as u32);
         let date =

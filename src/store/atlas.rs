@@ -36,6 +36,16 @@ impl Atlas {
         Writer::open(path, since)
     }
 
+    /// As [`Atlas::open_or_create`], but an atlas that is made appears only when it is whole, at
+    /// [`Writer::close`]: faster, for a run of which nothing is worth keeping half way. Until then it is a
+    /// draft beside its place; what a killed run leaves of that goes when the next opens the atlas.
+    ///
+    /// # Errors
+    /// As [`Atlas::open_or_create`].
+    pub fn open_or_draft(path: &Path, since: &str) -> Result<Writer, StoreError> {
+        Writer::draft(path, since)
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -96,6 +106,24 @@ impl Atlas {
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_map(params, read)?.collect())
             .map_err(|error| self.fails(error))
+    }
+
+    /// Hands every row that `sql` yields to `read`.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let run = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                read(row)?;
+            }
+            Ok(())
+        };
+        run().map_err(|error| self.fails(error))
     }
 
     /// Runs one statement; gives the number of rows changed.

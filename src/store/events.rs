@@ -1,14 +1,17 @@
 //! Imported rows, which bring their own point and date: they stand beside the mentions, as mentions of a
 //! data set instead of an article.
 
-use rusqlite::params;
+use rusqlite::{Statement, params};
 
 use super::{
     StoreError, Writer,
-    open::CACHE_KIB,
+    hash::Numbers,
     rows::{FIRST_ORDINAL, article_range, mention_key},
 };
 use crate::model::{Context, MentionId, Place, TemporalExtent};
+
+/// How many rows go into one statement: each costs more than the rows in it.
+const A_STATEMENT: usize = 32;
 
 /// A row of an imported data set.
 #[derive(Debug, Clone)]
@@ -27,16 +30,75 @@ pub struct Event<'a> {
     pub attributes: Option<&'a str>,
 }
 
+/// A row whose place and date the atlas knows by number: see [`Writer::put_events`].
+#[derive(Debug, Clone, Copy)]
+pub struct KnownEvent<'a> {
+    /// As in [`Event`].
+    pub key: u64,
+    /// From [`Writer::know_place`].
+    pub place: KnownPlace,
+    /// From [`Writer::know_extent`]; absent means undated.
+    pub extent: Option<KnownExtent>,
+    /// As in [`Event`].
+    pub context: Option<&'a Context>,
+    /// As in [`Event`].
+    pub attributes: Option<&'a str>,
+}
+
+/// The rows of a place and of a name for it. They stand until the next [`Writer::settle`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownPlace {
+    place: i64,
+    surface: i64,
+}
+
+/// The row of an extent. It stands until the next [`Writer::settle`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownExtent(i64);
+
+/// What became of rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// How many are new to the data set.
+    pub rows: u64,
+    /// How many of those are undated.
+    pub undated: u64,
+}
+
 /// A data set in the atlas, ready to take rows.
 #[derive(Debug)]
 pub struct Dataset {
     fid: i64,
     name: String,
     next: Option<u32>,
+    /// The ids of its rows.
+    ids: Numbers<u64>,
+}
+
+impl Dataset {
+    /// Notes a row, and gives the number it gets; none if the row is there already.
+    fn take(&mut self, id: MentionId) -> Result<Option<i64>, StoreError> {
+        if !self.ids.insert(id.0) {
+            return Ok(None);
+        }
+        let ordinal = self.next.ok_or_else(|| StoreError::TooMany { article_id: self.name.clone() })?;
+        self.next = ordinal.checked_add(1);
+        Ok(Some(mention_key(self.fid, ordinal)))
+    }
+}
+
+/// A row with its number and its id.
+struct Numbered<'a> {
+    key: i64,
+    id: MentionId,
+    event: KnownEvent<'a>,
 }
 
 impl Writer {
     /// Opens the data set `name` (made if missing) under the source that outputs print.
+    ///
+    /// # Runtime
+    /// Linear in the rows that it has: their ids are held in memory, some 9 to 18 bytes each.
     pub fn dataset(&mut self, name: &str, source: Option<&str>) -> Result<Dataset, StoreError> {
         self.change()?;
         let sql = "INSERT INTO article (article_id, kind, source, content_hash) VALUES (?1, 1, ?2, x'')
@@ -47,99 +109,120 @@ impl Writer {
         let sql = "SELECT max(fid) - ?1 FROM mention WHERE fid BETWEEN ?1 AND ?2";
         let newest: Option<u32> = self.atlas.one(sql, [first, last])?;
         let next = newest.map_or(Some(FIRST_ORDINAL), |newest| newest.checked_add(1));
-        Ok(Dataset { fid, name: name.to_owned(), next })
+        Ok(Dataset { fid, name: name.to_owned(), next, ids: self.ids_of(first, last)? })
     }
 
-    /// Adds a row unless the data set has it already; says whether it was added. Between
-    /// [`Writer::begin_bulk`] and [`Writer::end_bulk`] it always is, and what came twice goes at the end.
+    fn ids_of(&self, first: i64, last: i64) -> Result<Numbers<u64>, StoreError> {
+        let mut ids = Numbers::default();
+        self.atlas.each(
+            "SELECT mention_id FROM mention WHERE fid BETWEEN ?1 AND ?2",
+            [first, last],
+            |row| {
+                ids.insert(row.get::<_, i64>(0)?.cast_unsigned());
+                Ok(())
+            },
+        )?;
+        Ok(ids)
+    }
+
+    /// Adds a row unless the data set has it already; says whether it was added.
     ///
     /// # Errors
     /// [`StoreError::TooMany`] past 4,294,967,295 rows in one data set; else what SQLite reports.
     pub fn put_event(&mut self, dataset: &mut Dataset, event: &Event<'_>) -> Result<bool, StoreError> {
+        let Event { key, place, extent, surface, context, attributes } = *event;
+        let place = self.know_place(place, surface)?;
+        let extent = extent.map(|extent| self.know_extent(extent)).transpose()?;
+        let known = KnownEvent { key, place, extent, context, attributes };
+        Ok(self.put_events(dataset, &[known])?.rows == 1)
+    }
+
+    /// Finds or makes the rows of a place and of what a data set calls it.
+    pub fn know_place(&mut self, place: &Place, surface: &str) -> Result<KnownPlace, StoreError> {
         self.change()?;
-        let ordinal = dataset.next.ok_or_else(|| StoreError::TooMany { article_id: dataset.name.clone() })?;
-        let key = mention_key(dataset.fid, ordinal);
-        if !self.put_event_mention(key, event_id(&dataset.name, event.key), event)? {
-            return Ok(false);
-        }
-        if let Some(attributes) = event.attributes {
-            self.atlas
-                .run("INSERT INTO event (mention, attributes) VALUES (?1, ?2)", params![key, attributes])?;
-        }
-        dataset.next = ordinal.checked_add(1);
-        self.count_rows(1)?;
-        Ok(true)
+        Ok(KnownPlace {
+            place: self.interner.place(&self.atlas, place)?,
+            surface: self.interner.surface(&self.atlas, surface)?,
+        })
     }
 
-    /// Makes the next rows cheap: the indexes are dropped, to be made at once from all rows together. Nothing
-    /// is committed before [`Writer::end_bulk`], so that a process killed in between leaves the atlas as it was.
-    pub fn begin_bulk(&mut self) -> Result<(), StoreError> {
-        self.commit()?;
+    /// Finds or makes the row of an extent.
+    pub fn know_extent(&mut self, extent: &TemporalExtent) -> Result<KnownExtent, StoreError> {
         self.change()?;
-        self.atlas.run("DROP INDEX mention_by_extent", [])?;
-        self.atlas.run("DROP INDEX event_by_id", [])?;
-        self.bulk = true;
-        Ok(())
+        self.interner.extent(&self.atlas, extent).map(KnownExtent)
     }
 
-    /// Makes the indexes again and commits. Gives how many rows had come before and are out again.
-    pub fn end_bulk(&mut self) -> Result<usize, StoreError> {
-        if !self.bulk {
-            return Ok(0);
+    /// Adds the rows that the data set has not yet. As [`Writer::put_event`], at a third of the cost a row when
+    /// many come at once.
+    ///
+    /// # Errors
+    /// As [`Writer::put_event`]; no row of a failed call counts as added.
+    pub fn put_events(
+        &mut self,
+        dataset: &mut Dataset,
+        events: &[KnownEvent<'_>],
+    ) -> Result<Added, StoreError> {
+        self.change()?;
+        let mut new = Vec::with_capacity(events.len());
+        for event in events {
+            let id = event_id(&dataset.name, event.key);
+            new.extend(dataset.take(id)?.map(|key| Numbered { key, id, event: *event }));
         }
-        // A thread to help sort.
-        self.atlas.run_pragma("cache_size", SORTING_KIB)?;
-        self.atlas.run_pragma("threads", 2)?;
-        let mut twice = 0;
-        if let Err(error) = self.atlas.run(BY_ID, []) {
-            twice = self.drop_twins()?;
-            if twice == 0 {
-                return Err(error);
-            }
-            self.atlas.run(BY_ID, [])?;
-        }
-        self.atlas.run(BY_EXTENT, [])?;
-        self.bulk = false;
-        self.commit()?;
-        self.atlas.run_pragma("cache_size", CACHE_KIB)?;
-        Ok(twice)
+        self.insert_events(&new)?;
+        self.count_rows(new.len())?;
+        let undated = new.iter().filter(|row| row.event.extent.is_none()).count() as u64;
+        Ok(Added { rows: new.len() as u64, undated })
     }
 
-    /// Drops the later ones of the imported rows with one id.
-    fn drop_twins(&mut self) -> Result<usize, StoreError> {
-        self.atlas.run("CREATE TEMP TABLE twin (mention INTEGER PRIMARY KEY)", [])?;
-        let later = "INSERT INTO twin SELECT fid FROM (
-                       SELECT fid, row_number() OVER (PARTITION BY mention_id ORDER BY fid) AS n FROM mention
-                       WHERE char_start IS NULL) WHERE n > 1";
-        self.atlas.run(later, [])?;
-        self.atlas.run("DELETE FROM event WHERE mention IN (SELECT mention FROM twin)", [])?;
-        let twins = self.atlas.run("DELETE FROM mention WHERE fid IN (SELECT mention FROM twin)", [])?;
-        self.atlas.run("DROP TABLE twin", [])?;
-        Ok(twins)
+    fn insert_events(&mut self, rows: &[Numbered<'_>]) -> Result<(), StoreError> {
+        let keeps_text = self.keeps_text();
+        let head = "INSERT INTO mention
+                      (fid, mention_id, place, extent, surface, before, after, status, usage, zone) VALUES";
+        self.insert(head, "(?, ?, ?, ?, ?, ?, ?, 0, 0, 0)", rows, |to, at, row| {
+            let Numbered { key, id, event: KnownEvent { place, extent, context, .. } } = row;
+            let context = context.filter(|_| keeps_text);
+            to.raw_bind_parameter(at, key)?;
+            to.raw_bind_parameter(at + 1, id.0.cast_signed())?;
+            to.raw_bind_parameter(at + 2, place.place)?;
+            to.raw_bind_parameter(at + 3, extent.map(|extent| extent.0))?;
+            to.raw_bind_parameter(at + 4, place.surface)?;
+            to.raw_bind_parameter(at + 5, context.map(|context| context.before.as_str()))?;
+            to.raw_bind_parameter(at + 6, context.map(|context| context.after.as_str()))
+        })?;
+        let kept: Vec<_> =
+            rows.iter().filter_map(|row| row.event.attributes.map(|kept| (row.key, kept))).collect();
+        self.insert(
+            "INSERT INTO event (mention, attributes) VALUES",
+            "(?, ?)",
+            &kept,
+            |to, at, (key, kept)| {
+                to.raw_bind_parameter(at, key)?;
+                to.raw_bind_parameter(at + 1, kept)
+            },
+        )
     }
 
-    fn put_event_mention(&mut self, key: i64, id: MentionId, event: &Event<'_>) -> Result<bool, StoreError> {
-        let extent = event.extent.map(|extent| self.interner.extent(&self.atlas, extent)).transpose()?;
-        let place = self.interner.place(&self.atlas, event.place)?;
-        let surface = self.interner.surface(&self.atlas, event.surface)?;
-        let context = event.context.filter(|_| self.keeps_text());
-        let before = context.map(|context| context.before.as_str());
-        let after = context.map(|context| context.after.as_str());
-        let sql = "INSERT OR IGNORE INTO mention
-                     (fid, mention_id, place, extent, status, usage, zone, surface, before, after)
-                   VALUES (?1, ?2, ?3, ?4, 0, 0, 0, ?5, ?6, ?7)";
-        let row = params![key, id.0.cast_signed(), place, extent, surface, before, after];
-        Ok(self.atlas.run(sql, row)? > 0)
+    /// Inserts `rows`; `bind` sets the parameters of one of them, the first of which has the number it is given.
+    fn insert<T>(
+        &self,
+        head: &str,
+        row: &str,
+        rows: &[T],
+        bind: impl Fn(&mut Statement<'_>, usize, &T) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let width = row.matches('?').count();
+        let run = |rows: &[T]| {
+            let sql = format!("{head} {}", vec![row; rows.len()].join(", "));
+            self.atlas.connection().prepare_cached(&sql).and_then(|mut statement| {
+                rows.iter().zip(0..).try_for_each(|(row, n)| bind(&mut statement, 1 + n * width, row))?;
+                statement.raw_execute()
+            })
+        };
+        let (full, rest) = rows.as_chunks::<A_STATEMENT>();
+        let mut all = full.iter().map(|rows| run(rows)).chain(rest.chunks(1).map(run));
+        all.try_for_each(|done| done.map(drop)).map_err(|error| self.atlas.fails(error))
     }
 }
-
-/// Memory for each run of rows that is sorted while an index is made, in kibibytes as SQLite counts them: small
-/// enough to stay near the processor, and for the helping thread to sort one run while the next is gathered.
-const SORTING_KIB: i64 = -8_192;
-
-/// As in `schema.sql`.
-const BY_ID: &str = "CREATE UNIQUE INDEX event_by_id ON mention (mention_id) WHERE char_start IS NULL";
-const BY_EXTENT: &str = "CREATE INDEX mention_by_extent ON mention (extent, place, usage, zone)";
 
 /// The id of an imported row: the same in every atlas.
 fn event_id(dataset: &str, key: u64) -> MentionId {

@@ -1,3 +1,8 @@
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+};
+
 use sha2::{Digest, Sha256};
 
 use crate::model::{Article, ArticleMeta};
@@ -26,6 +31,38 @@ impl ContentHash {
         hasher.update((article.boilerplate.len() as u64).to_le_bytes());
         hasher.update(article.text.as_bytes());
         Self(hasher.finalize().into())
+    }
+}
+
+/// A set of numbers that nobody chooses to collide: rows of ours, and hashes.
+pub(crate) type Numbers<K> = HashSet<K, BuildHasherDefault<NumberHasher>>;
+
+/// A map from such numbers.
+pub(crate) type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
+
+/// One multiplication a number.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(self.0 ^ u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number.cast_unsigned());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
     }
 }
 

@@ -9,9 +9,11 @@
 
 mod at;
 mod atlas;
+mod bulk;
 mod corrections;
 mod dating;
 mod digest;
+mod draft;
 mod error;
 mod events;
 mod geometry;
@@ -33,7 +35,8 @@ pub use atlas::Atlas;
 pub use corrections::{Action, Correction, CorrectionState, Target, Which};
 pub use digest::{Digests, Part};
 pub use error::StoreError;
-pub use events::{Dataset, Event};
+pub use events::{Added, Dataset, Event, KnownEvent, KnownExtent, KnownPlace};
+pub(crate) use hash::ByNumber;
 pub use hash::ContentHash;
 pub use inventory::{GazetteerInfo, InputInfo};
 pub use put::{ArticleState, Provenance};

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::{Atlas, StoreError};
 
 /// The format of the tables in `schema.sql`; one more with every change that an older program would misread.
-pub(super) const SCHEMA: i64 = 2;
+pub(super) const SCHEMA: i64 = 3;
 
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"GPKG");
 const GEOPACKAGE_VERSION: i64 = 10_300;
@@ -35,7 +35,7 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let draft = builder.tempfile_in(folder).map_err(|error| StoreError::io(folder, error))?;
-    write_schema(draft.path()).map_err(|error| StoreError::sqlite(path, error))?;
+    write_schema(draft.path()).map(drop).map_err(|error| StoreError::sqlite(path, error))?;
     draft.as_file().sync_all().map_err(|error| StoreError::io(path, error))?;
     match draft.persist_noclobber(path) {
         Ok(_) => Ok(()),
@@ -44,18 +44,17 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn write_schema(draft: &Path) -> rusqlite::Result<()> {
+/// A new, empty atlas, with no file beside it and no wait for the disk: a failure leaves nothing worth saving.
+pub(super) fn write_schema(draft: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(draft)?;
-    // Keeps no journal file beside the draft; a failure leaves nothing worth saving.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;
-    // The caller waits for the disk, once.
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
     connection.execute_batch(&format!(
         "BEGIN; {DDL} INSERT INTO setting VALUES ('schema', {SCHEMA}), ('generation', 0); COMMIT;"
     ))?;
-    Ok(())
+    Ok(connection)
 }
 
 /// Opens the atlas at `path` for reading. The file is never changed.
@@ -93,11 +92,15 @@ fn tune(connection: Connection) -> rusqlite::Result<Connection> {
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    set_up(&connection)?;
     // The first read shows whether the file can be read at all.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     Ok(connection)
+}
+
+pub(super) fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.busy_timeout(PATIENCE)
 }
 
 fn connect_immutable(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

@@ -153,8 +153,7 @@ CREATE TABLE mention (
 CREATE INDEX mention_by_extent ON mention (extent, place, usage, zone);
 
 -- Imported rows are the mentions without offsets; their mention_id is a hash of the data set and of what tells
--- its rows apart, so that no row comes in twice.
-CREATE UNIQUE INDEX event_by_id ON mention (mention_id) WHERE char_start IS NULL;
+-- its rows apart. No index holds those: an import reads the ids of its data set, and no row comes in twice.
 
 -- The columns kept of an imported row, as a JSON object.
 CREATE TABLE event (mention INTEGER PRIMARY KEY, attributes TEXT NOT NULL);

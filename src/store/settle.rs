@@ -1,10 +1,8 @@
 //! What is worked out once the mentions of a run stand: slices, counts, and what clients read first.
 
-use std::collections::{BTreeMap, HashMap};
-
 use rusqlite::{Row, params};
 
-use super::{StoreError, Writer, rows, time::extent_from_row};
+use super::{StoreError, Writer, hash::ByNumber, rows, time::extent_from_row};
 use crate::model::TemporalExtent;
 
 /// The slice of an extent, or why it has none.
@@ -15,9 +13,9 @@ pub type Sliced = Result<String, String>;
 struct Tally {
     mentions: i64,
     /// By row of the extent; undated mentions are in none.
-    extents: HashMap<i64, i64>,
-    /// By row of the place, in the order of the rows: the same input gives the same file.
-    places: BTreeMap<i64, PlaceTally>,
+    extents: ByNumber<i64, i64>,
+    /// By row of the place.
+    places: ByNumber<i64, PlaceTally>,
 }
 
 #[derive(Default)]
@@ -126,24 +124,21 @@ impl Writer {
     /// Counts what the layers show. Mentions stand in the order of their articles, so that one pass knows an
     /// article's mentions of a place from the next article's.
     fn tally(&self) -> Result<Tally, StoreError> {
-        let fails = |error| self.atlas.fails(error);
         let shown: Vec<i64> = self.atlas.all("SELECT id FROM zone WHERE shown", [], |row| row.get(0))?;
         let sql =
             "SELECT fid, place, extent, zone FROM mention NOT INDEXED WHERE place IS NOT NULL ORDER BY fid";
-        let mut query = self.atlas.connection().prepare(sql).map_err(fails)?;
-        let mut rows = query.query([]).map_err(fails)?;
         let mut tally = Tally::default();
-        while let Some(row) = rows.next().map_err(fails)? {
-            if shown.contains(&row.get(3).map_err(fails)?) {
-                tally.count(row).map_err(fails)?;
-            }
-        }
+        let count = |row: &Row<'_>| if shown.contains(&row.get(3)?) { tally.count(row) } else { Ok(()) };
+        self.atlas.each(sql, [], count)?;
         Ok(tally)
     }
 
     fn count_places(&mut self, tally: &Tally) -> Result<(), StoreError> {
         self.atlas.run("UPDATE place SET mentions = NULL, articles = NULL WHERE mentions IS NOT NULL", [])?;
-        for (place, count) in &tally.places {
+        // In the order of the rows: the same input gives the same file.
+        let mut places: Vec<_> = tally.places.iter().collect();
+        places.sort_unstable_by_key(|(place, _)| **place);
+        for (place, count) in places {
             let sql = "UPDATE place SET mentions = ?2, articles = ?3 WHERE fid = ?1";
             self.atlas.run(sql, params![place, count.mentions, count.articles])?;
         }

@@ -2,7 +2,13 @@ use std::path::Path;
 
 use rusqlite::params;
 
-use super::{Atlas, StoreError, intern::Interner, lock::WriterLock, open};
+use super::{
+    Atlas, StoreError,
+    draft::{self, Draft},
+    intern::Interner,
+    lock::WriterLock,
+    open,
+};
 
 /// After how many rows (a kilobyte of text counts as one) a transaction is committed.
 const BATCH: usize = 20_000;
@@ -23,17 +29,29 @@ pub struct Writer {
     /// Whether the indexes of mentions are away: see [`Writer::begin_bulk`].
     pub(super) bulk: bool,
     pub(super) with_text: bool,
+    /// Where the atlas is one: see [`Atlas::open_or_draft`].
+    draft: Option<Draft>,
     _lock: WriterLock,
 }
 
 impl Writer {
     pub(super) fn open(path: &Path, since: &str) -> Result<Self, StoreError> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, error))?;
-        }
-        let lock = WriterLock::take(path, since)?;
+        let lock = lock(path, since)?;
         open::create(path)?;
-        let atlas = open::read_write(path)?;
+        Self::new(open::read_write(path)?, None, lock)
+    }
+
+    /// As [`Writer::open`], but where nothing stands the atlas is a draft until it is closed.
+    pub(super) fn draft(path: &Path, since: &str) -> Result<Self, StoreError> {
+        let lock = lock(path, since)?;
+        if path.exists() {
+            return Self::new(open::read_write(path)?, None, lock);
+        }
+        let (atlas, draft) = Draft::new(path)?;
+        Self::new(atlas, Some(draft), lock)
+    }
+
+    fn new(atlas: Atlas, draft: Option<Draft>, lock: WriterLock) -> Result<Self, StoreError> {
         let with_text = atlas.setting("with_text")?.unwrap_or(true);
         Ok(Self {
             atlas,
@@ -43,6 +61,7 @@ impl Writer {
             changed: false,
             bulk: false,
             with_text,
+            draft,
             _lock: lock,
         })
     }
@@ -118,6 +137,11 @@ impl Writer {
             self.atlas.run("VACUUM", [])?;
         }
         self.commit()?;
+        if let Some(draft) = self.draft.take() {
+            let Self { atlas, _lock, .. } = self;
+            drop(atlas);
+            return draft.publish();
+        }
         let connection = self.atlas.connection();
         connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -171,4 +195,15 @@ impl Writer {
         self.pending += rows;
         if self.pending >= BATCH && !self.bulk { self.commit() } else { Ok(()) }
     }
+}
+
+/// Takes the lock of the atlas at `path`, whose folder is made where it is missing, and clears away what a
+/// killed run left of a draft.
+fn lock(path: &Path, since: &str) -> Result<WriterLock, StoreError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, error))?;
+    }
+    let lock = WriterLock::take(path, since)?;
+    draft::clear(path)?;
+    Ok(lock)
 }

@@ -1,6 +1,6 @@
 //! Dates as data sets write them, read as EDTF.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use dateline::{
     date::edtf,
@@ -15,36 +15,51 @@ const FORMATS: [&str; 7] =
 /// Past this many the memory is dropped.
 const REMEMBERED: usize = 100_000;
 
-/// Date, end and precision, as a row writes them.
-type Written = (String, String, String);
-/// What they say, or what is wrong with them.
-type Read = Result<Option<Arc<TemporalExtent>>, String>;
+/// What a row's date, end and precision say, or what is wrong with them.
+type Read = Result<Option<TemporalExtent>, String>;
 
-/// Reads dates, remembering them: data sets repeat theirs.
+/// Reads dates and numbers them, remembering them: data sets repeat theirs.
 #[derive(Default)]
 pub struct Dates {
-    known: HashMap<Written, Read>,
-    key: Written,
+    /// By date, end and precision as written.
+    known: HashMap<String, Result<Option<u32>, String>>,
+    numbered: u32,
+    key: String,
 }
 
 impl Dates {
-    /// When a row happened; `None` where it does not say.
-    pub fn extent(&mut self, row: &EventRow<'_>) -> Read {
-        for (key, text) in
-            [(&mut self.key.0, row.date), (&mut self.key.1, row.end), (&mut self.key.2, row.precision)]
-        {
-            key.clear();
-            key.push_str(text);
+    pub fn are_many(&self) -> bool {
+        self.known.len() >= REMEMBERED
+    }
+
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.numbered = 0;
+    }
+
+    /// The number of the extent in which a row happened, which goes to `new` when it is met for the first time;
+    /// `None` where the row does not say.
+    pub fn number(
+        &mut self,
+        row: &EventRow<'_>,
+        new: &mut Vec<TemporalExtent>,
+    ) -> Result<Option<u32>, String> {
+        self.key.clear();
+        for text in [row.date, "\0", row.end, "\0", row.precision] {
+            self.key.push_str(text);
         }
         if let Some(known) = self.known.get(&self.key) {
             return known.clone();
         }
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
-        }
-        let extent = read(row.date, row.end, row.precision);
-        self.known.insert(self.key.clone(), extent.clone());
-        extent
+        let number = read(row.date, row.end, row.precision).map(|extent| {
+            extent.map(|extent| {
+                new.push(extent);
+                self.numbered += 1;
+                self.numbered - 1
+            })
+        });
+        self.known.insert(self.key.clone(), number.clone());
+        number
     }
 }
 
@@ -60,7 +75,7 @@ fn read(date: &str, end: &str, precision: &str) -> Read {
         _ => start,
     };
     let date = edtf::parse(&text).map_err(|error| error.to_string())?;
-    Ok(Some(Arc::new(date.extent(Basis::Event))))
+    Ok(Some(date.extent(Basis::Event)))
 }
 
 /// The date as EDTF: it is already, or it is a day in one of the forms above.

@@ -1,14 +1,15 @@
 //! `dateline import`: rows that already have a point and a date join the atlas.
 
 mod dates;
+mod parser;
+mod places;
 mod rows;
 
-use std::{fs::File, io::BufReader, path::PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, anyhow};
-use csv::StringRecord;
+use anyhow::anyhow;
 use dateline::{
-    ingest::events::{Coded, Mapping},
+    ingest::events::{Coded, EventFile, Mapping},
     query::Index,
     store::Atlas,
 };
@@ -17,11 +18,12 @@ use super::{Exit, Failure};
 
 /// Add rows that already have a point and a date to the atlas
 ///
-/// ACLED, UCDP GED and GDELT (with a header) are recognised; for any other CSV say which columns say where and
-/// when. Importing a file twice adds nothing.
+/// ACLED and UCDP GED are recognised by their header, GDELT by its header or, in the files that it publishes
+/// without one, by its shape; for any other CSV say which columns say where and when. UTF-8, UTF-16 with a mark
+/// and windows-1256 are read. Importing a file twice adds nothing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A CSV file with a header
+    /// A CSV file: cells separated by commas, semicolons or tabs
     #[arg(value_name = "EVENTS.csv")]
     file: PathBuf,
     /// The column of latitudes, degrees
@@ -56,56 +58,36 @@ pub struct Args {
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let name = args.file.display().to_string();
-    let mut reader = open(&args.file).with_context(|| format!("{name}: cannot be read"))?;
-    let header = header(&mut reader).with_context(|| name.clone())?;
-    let mapping = mapping(args, &header).map_err(|error| Failure::usage(anyhow!("{name}: {error}")))?;
-    let bound = mapping.bind(&header).map_err(|error| Failure::usage(anyhow!("{name}: {error}")))?;
+    let mut rows = EventFile::open(&args.file)?;
+    if rows.header().iter().all(String::is_empty) {
+        return Err(anyhow!("{name}: the file is empty: a header and rows are expected").into());
+    }
+    let mapping = mapping(args, rows.header()).map_err(|error| Failure::usage(anyhow!("{name}: {error}")))?;
+    let bound = mapping.bind(rows.header()).map_err(|error| Failure::usage(anyhow!("{name}: {error}")))?;
     let source = source(args, &mapping);
     let since = jiff::Timestamp::now().to_string();
-    let mut writer = Atlas::open_or_create(&args.atlas, &since)?;
-    let tally = rows::import(&mut writer, &mut reader, &bound, &source, &name)?;
+    let mut writer = Atlas::open_or_draft(&args.atlas, &since)?;
+    let tally = rows::import(&mut writer, &mut rows, &bound, &source, &name)?;
     super::settle::settle(&mut writer)?;
     Index::pack(&mut writer)?;
     writer.close()?;
+    if let Some(encoding) = rows.read_as() {
+        eprintln!("dateline: not UTF-8, read by its bytes: {name} as {encoding}");
+    }
     eprintln!("dateline: {source}: {tally}");
     Ok(if tally.bad == 0 { Exit::Done } else { Exit::Partial })
 }
 
-type Reader = csv::Reader<BufReader<File>>;
-
-/// The delimiter is whichever of tab, semicolon and comma the first line has most of.
-fn open(path: &std::path::Path) -> std::io::Result<Reader> {
-    use std::io::{BufRead, Seek};
-    let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
-    let mut first = Vec::new();
-    std::io::Read::take(&mut file, 1 << 20).read_until(b'\n', &mut first)?;
-    file.rewind()?;
-    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
-    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
-    Ok(csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file))
-}
-
-fn header(reader: &mut Reader) -> anyhow::Result<StringRecord> {
-    let header = reader.headers()?.clone();
-    let names: Vec<String> =
-        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
-    if names.iter().all(String::is_empty) {
-        return Err(anyhow!("the file is empty: a header and rows are expected"));
-    }
-    Ok(StringRecord::from(names))
-}
-
 /// What the options say, over what the header says by itself.
-fn mapping(args: &Args, header: &StringRecord) -> Result<Mapping, String> {
+fn mapping(args: &Args, header: &[String]) -> Result<Mapping, String> {
     let known = Mapping::recognise(header).map(|mapping| mapping.fitting(header));
     let Some(mut mapping) = known.or_else(|| {
         let (lat, lon, date) = (args.lat.clone()?, args.lon.clone()?, args.date.clone()?);
         Some(Mapping { lat, lon, date, ..Mapping::default() })
     }) else {
-        let there: Vec<&str> = header.iter().collect();
         return Err(format!(
             "not the header of ACLED, UCDP GED or GDELT: say --lat COL --lon COL --date COL; the header has {}",
-            there.join(", ")
+            header.join(", ")
         ));
     };
     let set =

@@ -1,33 +1,21 @@
-//! Rows into the atlas, one at a time.
+//! Rows into the atlas, many at a time.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    io::Read,
-    sync::{
-        Arc,
-        mpsc::{self, SyncSender},
-    },
-    thread,
-};
+use std::{fmt, sync::mpsc, thread};
 
-use csv::{ByteRecord, Reader};
 use dateline::{
-    ingest::events::{Bound, EventRow},
-    model::{Context, Place, TemporalExtent},
-    store::{Dataset, Event, Writer},
+    ingest::{
+        Spot,
+        events::{Bound, EventFile},
+    },
+    store::{Dataset, KnownEvent, KnownExtent, KnownPlace, StoreError, Writer},
 };
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::dates::Dates;
+use super::parser::{Batch, Parser, Ready};
 
-/// From this many new rows on, the indexes are made at the end.
+/// From this many new rows on, the index of mentions is made at the end.
 const BULK: u64 = 20_000;
-/// How many rows go from thread to thread at once, and how many such batches may wait.
-const AT_ONCE: usize = 512;
+/// How many batches of rows may wait.
 const AHEAD: usize = 8;
-/// Past this many places the memory is dropped.
-const REMEMBERED: usize = 100_000;
 
 /// What became of the rows.
 #[derive(Debug, Default, Clone, Copy)]
@@ -51,198 +39,94 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Puts every row of `reader` into the data set `source`; bad ones are named on standard error.
+/// Puts every row of `rows` into the data set `source`; bad ones are named on standard error, as rows of `file`.
 ///
 /// One thread reads while this one writes: each is about half of the work.
-pub fn import<R: Read + Send>(
+pub fn import(
     writer: &mut Writer,
-    reader: &mut Reader<R>,
+    rows: &mut EventFile,
     bound: &Bound,
     source: &str,
     file: &str,
 ) -> anyhow::Result<Tally> {
-    let mut dataset = writer.dataset(source, Some(source))?;
-    let mut tally = Tally::default();
+    let mut intake = Intake::new(writer, source)?;
     thread::scope(|scope| {
         let (send, batches) = mpsc::sync_channel(AHEAD);
-        scope.spawn(move || Parser::new(bound, source).run(reader, &send));
-        for batch in batches {
-            for (line, row) in batch? {
-                match row {
-                    Ok(row) => put(writer, &mut dataset, &row, &mut tally)?,
-                    Err(why) => {
-                        eprintln!("dateline: {file}, line {line}: {why}");
-                        tally.bad += 1;
-                    }
-                }
-            }
-        }
-        anyhow::Ok(())
+        scope.spawn(move || Parser::new(bound, source).run(rows, &send));
+        batches.into_iter().try_for_each(|batch| intake.take(batch?, file))
     })?;
-    let twice = writer.end_bulk()? as u64;
+    let tally = intake.tally;
+    writer.end_bulk()?;
     writer.commit()?;
-    Ok(Tally { added: tally.added - twice, there: tally.there + twice, ..tally })
+    Ok(tally)
 }
 
-fn put(writer: &mut Writer, dataset: &mut Dataset, row: &Ready, tally: &mut Tally) -> anyhow::Result<()> {
-    let event = Event {
-        key: row.key,
-        place: &row.place,
-        extent: row.extent.as_deref(),
-        surface: &row.place.name,
-        context: row.context.as_ref(),
-        attributes: row.attributes.as_deref(),
-    };
-    let added = writer.put_event(dataset, &event)?;
-    tally.added += u64::from(added);
-    if tally.added == BULK && added {
-        writer.begin_bulk()?;
-    }
-    tally.there += u64::from(!added);
-    tally.undated += u64::from(added && row.extent.is_none());
-    Ok(())
+/// What takes rows in.
+struct Intake<'a> {
+    writer: &'a mut Writer,
+    dataset: Dataset,
+    places: Vec<KnownPlace>,
+    extents: Vec<KnownExtent>,
+    tally: Tally,
+    /// At how many new rows the index is thought of again.
+    think_at: u64,
 }
 
-/// A row, ready to be put into the atlas.
-struct Ready {
-    key: u64,
-    place: Arc<Place>,
-    extent: Option<Arc<TemporalExtent>>,
-    context: Option<Context>,
-    attributes: Option<String>,
-}
-
-/// Rows by their line, or what is wrong with them; or why no more can be read.
-type Batch = csv::Result<Vec<(u64, Result<Ready, String>)>>;
-
-/// Makes rows of records.
-struct Parser<'a> {
-    bound: &'a Bound,
-    dates: Dates,
-    places: Places,
-    names: Names,
-}
-
-impl<'a> Parser<'a> {
-    fn new(bound: &'a Bound, source: &str) -> Self {
-        Self { bound, dates: Dates::default(), places: Places::new(source), names: Names::default() }
-    }
-
-    /// Sends every row of `reader`, until it ends or nobody listens any more.
-    fn run<R: Read>(mut self, reader: &mut Reader<R>, send: &SyncSender<Batch>) {
-        let mut more = true;
-        while more {
-            let mut rows = Vec::with_capacity(AT_ONCE);
-            let fill = self.fill(reader, &mut rows);
-            more = matches!(fill, Ok(true));
-            let sent = send.send(Ok(rows));
-            if sent.is_err() || fill.is_err_and(|error| send.send(Err(error)).is_err()) {
-                return;
-            }
-        }
-    }
-
-    /// Fills `rows`; false at the end of the file.
-    fn fill<R: Read>(
-        &mut self,
-        reader: &mut Reader<R>,
-        rows: &mut Vec<(u64, Result<Ready, String>)>,
-    ) -> csv::Result<bool> {
-        let mut record = ByteRecord::new();
-        while rows.len() < AT_ONCE {
-            if !reader.read_byte_record(&mut record)? {
-                return Ok(false);
-            }
-            let line = record.position().map_or(0, csv::Position::line);
-            rows.push((line, self.row(&record)));
-        }
-        Ok(true)
-    }
-
-    fn row(&mut self, record: &ByteRecord) -> Result<Ready, String> {
-        let row = self.bound.read(record)?;
-        let extent = self.dates.extent(&row)?;
-        let context = (!row.words.is_empty())
-            .then(|| Context { before: String::new(), after: format!(": {}", one_line(row.words)) });
-        Ok(Ready {
-            key: self.names.key(&row, record),
-            place: self.places.of(&row),
-            extent,
-            context,
-            attributes: self.bound.attributes(record),
+impl<'a> Intake<'a> {
+    fn new(writer: &'a mut Writer, source: &str) -> Result<Self, StoreError> {
+        let dataset = writer.dataset(source, Some(source))?;
+        writer.begin_bulk(0)?;
+        Ok(Self {
+            writer,
+            dataset,
+            places: Vec::new(),
+            extents: Vec::new(),
+            tally: Tally::default(),
+            think_at: BULK,
         })
     }
-}
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What tells rows apart: their id; else their bytes and how often those came before.
-#[derive(Default)]
-struct Names {
-    seen: HashMap<u64, u32>,
-}
-
-impl Names {
-    fn key(&mut self, row: &EventRow<'_>, record: &ByteRecord) -> u64 {
-        if let Some(id) = row.id {
-            return xxh3_64(id.as_bytes());
+    fn take(&mut self, batch: Batch, file: &str) -> anyhow::Result<()> {
+        self.learn(&batch)?;
+        let good = batch.rows.iter().filter_map(|(_, row)| row.as_ref().ok()).map(|row| self.known(row));
+        let good: Vec<KnownEvent<'_>> = good.collect();
+        let added = self.writer.put_events(&mut self.dataset, &good)?;
+        self.tally.added += added.rows;
+        self.tally.undated += added.undated;
+        self.tally.there += good.len() as u64 - added.rows;
+        for (line, why) in batch.rows.iter().filter_map(|(line, row)| Some((line, row.as_ref().err()?))) {
+            eprintln!("dateline: {}: {why}", Spot::line(file, *line));
+            self.tally.bad += 1;
         }
-        let mut hash = Xxh3::new();
-        for cell in record {
-            hash.update(&(cell.len() as u64).to_le_bytes());
-            hash.update(cell);
+        if self.tally.added >= self.think_at {
+            self.writer.begin_bulk(self.tally.added)?;
+            self.think_at = 2 * self.tally.added;
         }
-        let bytes = hash.digest();
-        let occurrence = self.seen.entry(bytes).or_default();
-        *occurrence += 1;
-        xxhash_rust::xxh3::xxh3_64_with_seed(&bytes.to_le_bytes(), u64::from(*occurrence))
-    }
-}
-
-/// The places of a data set: one for each point, name and uncertainty.
-struct Places {
-    source: String,
-    known: HashMap<u64, Arc<Place>>,
-}
-
-impl Places {
-    fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), known: HashMap::new() }
+        Ok(())
     }
 
-    fn of(&mut self, row: &EventRow<'_>) -> Arc<Place> {
-        let mut hash = Xxh3::new();
-        for number in [row.point.lon, row.point.lat, row.uncertainty_km] {
-            hash.update(&number.to_bits().to_le_bytes());
+    /// Finds the rows of what is new in a batch.
+    fn learn(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        if batch.anew {
+            self.places.clear();
+            self.extents.clear();
         }
-        hash.update(row.name.as_bytes());
-        hash.update(b"\0");
-        hash.update(row.admin1.as_bytes());
-        hash.update(b"\0");
-        hash.update(self.source.as_bytes());
-        let key = hash.digest();
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
+        for place in &batch.places {
+            self.places.push(self.writer.know_place(place, &place.name)?);
         }
-        Arc::clone(self.known.entry(key).or_insert_with(|| Arc::new(place(row, key, &self.source))))
+        for extent in &batch.extents {
+            self.extents.push(self.writer.know_extent(extent)?);
+        }
+        Ok(())
     }
-}
 
-fn place(row: &EventRow<'_>, key: u64, source: &str) -> Place {
-    let unnamed = || format!("{},{}", row.point.lat, row.point.lon);
-    Place {
-        id: format!("event:{key:016x}"),
-        name: if row.name.is_empty() { unnamed() } else { row.name.to_owned() },
-        name_ar: row.name.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)).then(|| row.name.to_owned()),
-        point: row.point,
-        feature_class: 'S',
-        feature_code: "EVENT".to_owned(),
-        country: String::new(),
-        admin1: row.admin1.to_owned(),
-        population: 0,
-        uncertainty_km: row.uncertainty_km,
-        source: source.to_owned(),
+    fn known<'r>(&self, row: &'r Ready) -> KnownEvent<'r> {
+        KnownEvent {
+            key: row.key,
+            place: self.places[row.place as usize],
+            extent: row.extent.map(|extent| self.extents[extent as usize]),
+            context: row.context.as_ref(),
+            attributes: row.attributes.as_deref(),
+        }
     }
 }
