@@ -10,6 +10,7 @@ mod mapped;
 mod pages;
 mod shipped;
 mod similar;
+pub mod source;
 mod stack;
 pub mod table;
 mod walk;

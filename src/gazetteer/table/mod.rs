@@ -24,4 +24,5 @@ pub use ordinary::{OrdinaryWords, WordLists};
 pub use place::PlaceView;
 pub use read::{Step, Table, TableError};
 pub use row::{COLUMNS, Name, Row, RowError, Years, read_rows};
+pub(crate) use row::{NO_CLASS, name_in_time};
 pub use same::same_place;

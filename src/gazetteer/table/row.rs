@@ -27,7 +27,7 @@ pub const COLUMNS: [&str; 16] = [
 ];
 
 /// The feature class of a row that says nothing of it.
-pub(super) const NO_CLASS: char = ' ';
+pub(crate) const NO_CLASS: char = ' ';
 
 /// One place with all its names.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,7 +270,7 @@ impl Columns {
 }
 
 /// «Constantinople [../1930]» is a name until 1930; any other name counts at all times.
-fn name_in_time(text: String) -> Name {
+pub(crate) fn name_in_time(text: String) -> Name {
     let parts = text.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
     let year = |text: &str, open| match text.trim() {
         "" | ".." => Some(open),

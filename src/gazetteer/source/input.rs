@@ -1,0 +1,179 @@
+//! Files as they are downloaded: plain, `.gz`, or in a `.zip`.
+
+use std::{
+    cell::Cell,
+    fs::{self, File},
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use flate2::read::MultiGzDecoder;
+use zip::ZipArchive;
+
+use super::SourceError;
+
+/// How much of a file tells its format.
+const HEAD: u64 = 64 << 10;
+const BUFFER: usize = 1 << 18;
+/// How many names of a zip file an error lists.
+const NAMED: usize = 4;
+
+/// A file, or one of those packed in it, or a folder.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    packing: Packing,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Packing {
+    Plain,
+    Gzip,
+    /// The index and the name of what is packed.
+    Zip(usize, String),
+    Folder,
+}
+
+/// What a format is told by.
+pub(super) struct Sniff<'s> {
+    /// The name of the file, or of what is packed in it.
+    pub name: &'s str,
+    /// Its path; that of the zip file where it is in one.
+    pub path: &'s Path,
+    /// Its first bytes; none for a folder.
+    pub head: &'s [u8],
+    /// Whether it is a folder.
+    pub folder: bool,
+}
+
+impl Sniff<'_> {
+    /// The first line that is not empty, without a byte order mark; may be cut where it is very long.
+    pub fn first_line(&self) -> &[u8] {
+        let text = self.head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(self.head);
+        let mut lines = text.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        lines.find(|line| !line.is_empty()).unwrap_or_default()
+    }
+}
+
+impl Input {
+    /// The file or folder at a path, or every file packed in it.
+    pub fn all(path: &Path) -> Result<Vec<Self>, SourceError> {
+        let of = |packing| Self { path: path.into(), packing };
+        let meta = fs::metadata(path).map_err(SourceError::io(path, 0))?;
+        if meta.is_dir() {
+            return Ok(vec![of(Packing::Folder)]);
+        }
+        let mut magic = Vec::new();
+        let file = File::open(path).map_err(SourceError::io(path, 0))?;
+        file.take(4).read_to_end(&mut magic).map_err(SourceError::io(path, 0))?;
+        let named_zip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+        if magic.starts_with(b"PK\x03\x04") || magic.starts_with(b"PK\x05\x06") || named_zip {
+            let names = zip_names(path)?;
+            return Ok(names.into_iter().map(|(at, name)| of(Packing::Zip(at, name))).collect());
+        }
+        let packing = if magic.starts_with(&[0x1F, 0x8B]) { Packing::Gzip } else { Packing::Plain };
+        Ok(vec![of(packing)])
+    }
+
+    /// The name of the file, or of what is packed in it.
+    pub fn name(&self) -> String {
+        match &self.packing {
+            Packing::Zip(_, name) => name.clone(),
+            _ => file_name(&self.path),
+        }
+    }
+
+    /// What messages call it: `SY.zip/SY.txt`.
+    pub fn label(&self) -> PathBuf {
+        match &self.packing {
+            Packing::Zip(_, name) => self.path.join(name),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        self.packing == Packing::Folder
+    }
+
+    /// Its first bytes.
+    pub fn head(&self) -> Result<Vec<u8>, SourceError> {
+        if self.is_folder() {
+            return Ok(Vec::new());
+        }
+        let unmetered = Cell::new(0);
+        self.read(&unmetered, |reader| {
+            let mut head = Vec::new();
+            reader.take(HEAD).read_to_end(&mut head).map_err(SourceError::io(&self.label(), 0))?;
+            Ok(head)
+        })
+    }
+
+    /// Hands its unpacked bytes to `f`, and counts in `meter` what is read of the file as it is.
+    pub fn read<T>(
+        &self,
+        meter: &Cell<u64>,
+        f: impl FnOnce(&mut dyn BufRead) -> Result<T, SourceError>,
+    ) -> Result<T, SourceError> {
+        let file = File::open(&self.path).map_err(SourceError::io(&self.path, 0))?;
+        let file = Metered { file, meter };
+        let buffered = |reader| BufReader::with_capacity(BUFFER, reader);
+        match &self.packing {
+            Packing::Plain | Packing::Folder => f(&mut buffered(file)),
+            Packing::Gzip => f(&mut BufReader::with_capacity(BUFFER, MultiGzDecoder::new(buffered(file)))),
+            Packing::Zip(at, _) => {
+                let zip = |source| SourceError::Zip { file: self.path.clone(), source };
+                let mut archive = ZipArchive::new(buffered(file)).map_err(zip)?;
+                f(&mut BufReader::with_capacity(BUFFER, archive.by_index(*at).map_err(zip)?))
+            }
+        }
+    }
+}
+
+/// The files in a zip file, by their index; those in folders named `__MACOSX` are the packer's.
+fn zip_names(path: &Path) -> Result<Vec<(usize, String)>, SourceError> {
+    let file = File::open(path).map_err(SourceError::io(path, 0))?;
+    let zip = |source| SourceError::Zip { file: path.into(), source };
+    let archive = ZipArchive::new(BufReader::new(file)).map_err(zip)?;
+    let mut names = Vec::new();
+    for (at, name) in (0..archive.len()).filter_map(|at| Some((at, archive.name_for_index(at)?))) {
+        let name = name.map_err(zip)?.into_owned();
+        if !name.ends_with('/') && !name.starts_with("__MACOSX/") {
+            names.push((at, name));
+        }
+    }
+    Ok(names)
+}
+
+/// What a zip file or a folder holds, for an error.
+pub(super) fn holds(names: &[String]) -> String {
+    match names {
+        [] => "no file".to_owned(),
+        names if names.len() <= NAMED => names.join(", "),
+        names => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
+    }
+}
+
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+struct Metered<'m> {
+    file: File,
+    meter: &'m Cell<u64>,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.meter.set(self.meter.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl io::Seek for Metered<'_> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
