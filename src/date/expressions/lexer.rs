@@ -41,6 +41,8 @@ pub(super) struct Token {
     pub(super) glued: bool,
     /// It starts with a Latin capital.
     pub(super) upper: bool,
+    /// It is all Latin capitals.
+    pub(super) capitals: bool,
     /// Its first letter carries a hamza: «إب» is a town and «أب» a father, but «آب» is August.
     pub(super) hamza: bool,
     /// It is written in Latin letters.
@@ -50,7 +52,17 @@ pub(super) struct Token {
 impl Token {
     fn new(kind: TokenKind, bytes: Range<usize>) -> Self {
         let Range { start, end } = bytes;
-        Self { kind, start, core: start, end, glued: false, upper: false, hamza: false, latin: false }
+        Self {
+            kind,
+            start,
+            core: start,
+            end,
+            glued: false,
+            upper: false,
+            capitals: false,
+            hamza: false,
+            latin: false,
+        }
     }
 
     fn is_cue(&self) -> bool {
@@ -182,6 +194,7 @@ impl Lexer<'_> {
         Token {
             core,
             upper: first.is_ascii_uppercase(),
+            capitals: self.text[start..end].bytes().all(|byte| byte.is_ascii_uppercase()),
             hamza: matches!(self.text[core..].chars().next(), Some('أ' | 'إ')),
             latin,
             ..Token::new(kind, start..end)

@@ -39,11 +39,11 @@ kinds! {
     Tens = "tens": "20 or 30, before or after a unit.",
     OrdinalSuffix = "ordinal_suffix": "The letters after a number: 6th.",
     DecadeSuffix = "decade_suffix": "The letter after a number: 1990s.",
-    QuarterLetter = "quarter_letter": "Q3.",
+    PartLetter = "part_letter": "Before a number, quarters and halves of a year: Q3, H1.",
     Cardinal = "cardinal": "A number in words.",
     Decade = "decade": "The nineties: 90.",
     Season = "season": "The EDTF code, 21 to 24.",
-    Unit = "unit": "day, week, month, year, weekend; 1 and 2 for how many it names, 0 for several.",
+    Unit = "unit": "day, week, month, year, decade, weekend; 1 and 2 for how many it names, 0 for several.",
     Century = "century": "The word for a century.",
     Half = "half": "A part of a year: 2 for halves, 4 for quarters.",
     Shift = "shift": "Last (-1), this (0), next (1), the one before last (-2).",
@@ -82,6 +82,15 @@ kinds! {
     Clause = "clause": "Opens a clause of its own.",
     Bound = "bound": "Before a date that something only began or ended with.",
     Counted = "counted": "What numbers count.",
+    Thousand = "thousand": "Thousands of a year in words.",
+    Hundred = "hundred": "Hundreds of a year in words.",
+    JoinedCardinal = "joined_cardinal": "A number word that reads as another once «و» is joined to it («وأحد»).",
+    Epithet = "epithet": "What stands after the name of a Hijri month in its honour.",
+    Span = "span": "Beside two years joined by a slash: a season, a school year.",
+    Onto = "onto": "Between the two weekdays of a night.",
+    JustPast = "just_past": "Before a unit that ends with the reference, and not with the calendar's.",
+    OfTime = "of_time": "After a decade that is no contract.",
+    YearHead = "year_head": "The hundreds or thousands of a year in English words.",
 }
 
 impl Kind {
@@ -89,15 +98,21 @@ impl Kind {
         self.is_month()
             || matches!(
                 self,
-                Self::Weekday | Self::Unit | Self::Century | Self::Decade | Self::Season | Self::Day
+                Self::Weekday
+                    | Self::Unit
+                    | Self::Century
+                    | Self::Decade
+                    | Self::Season
+                    | Self::Day
+                    | Self::YearHead
             )
     }
 
     fn starts(self) -> bool {
         self.is_cue()
             || matches!(self, Self::Ordinal | Self::OrdinalLast | Self::Tens | Self::Cardinal | Self::Half)
-            || matches!(self, Self::QuarterLetter | Self::Shift | Self::This | Self::Ago | Self::Part)
-            || matches!(self, Self::From | Self::Between)
+            || matches!(self, Self::PartLetter | Self::Shift | Self::This | Self::Ago | Self::Part)
+            || matches!(self, Self::From | Self::Between | Self::EraCommon)
     }
 
     fn is_month(self) -> bool {
@@ -113,6 +128,7 @@ pub(super) enum Unit {
     Weekend,
     Month,
     Year,
+    Decade,
 }
 
 /// One meaning of a word.
@@ -145,7 +161,7 @@ pub(super) struct Form {
 
 /// A set of kinds: most words are asked for many, and have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Kinds(u64);
+pub(super) struct Kinds(u128);
 
 impl Kinds {
     fn add(&mut self, kind: Kind) {
@@ -322,6 +338,7 @@ impl Unit {
             "weekend" => Self::Weekend,
             "month" => Self::Month,
             "year" => Self::Year,
+            "decade" => Self::Decade,
             _ => return None,
         })
     }

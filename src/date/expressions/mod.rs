@@ -14,6 +14,15 @@
 //!   that it puts the month first and none proves the contrary.
 //! - Early, middle and late of a period are the period, approximate (`2017-06~`).
 //! - Weeks run from Monday to Sunday. Counted weeks ("two weeks ago") are approximate days.
+//! - Counted decades are approximate years; «العقد الماضي» is the calendar's, "the past decade" (week, month,
+//!   year) ends with the reference.
+//! - A year of two digits needs slashes, or dashes and only one order that can be (`31-12-18`, but not
+//!   `25-12-18`, which is of 2018 or of 2025).
+//! - `2017/18` and `2017/2018` are two years where they follow each other; `2011/12` only beside a word such as
+//!   "season".
+//! - "the '90s" is a decade; without its apostrophe it is as often a temperature or an age.
+//! - Years in words need a word that makes them years («عام ألفين وسبعة عشر», "in two thousand and eleven"), but
+//!   for "twenty seventeen", which counts nothing.
 //! - Times of day are dropped.
 //! - A day that names a street, a city or an event («شارع 14 رمضان», «ثورة 25 يناير») is no date, but an event
 //!   named with its year is («ثورة 25 يناير 2011»).
@@ -97,11 +106,13 @@ fn may_be_year_or_part(tokens: &Tokens, at: usize) -> bool {
     }
     let joined =
         |at: usize| tokens.gap(at).has(Gap::SLASH.with(Gap::HYPHEN).with(Gap::STOP).with(Gap::OTHER));
-    let told = || at + 1 < tokens.len() && tells_number(tokens.hash(at + 1));
-    word.len() >= 4 || joined(at) || joined(at + 1) || told()
+    let told = |at: usize| at < tokens.len() && tells_number(tokens.hash(at));
+    // "the '90s"
+    let quoted = tokens.gap(at).has(Gap::QUOTE) && !digit(word.last());
+    word.len() >= 4 || quoted || joined(at) || joined(at + 1) || told(at + 1) || told(at.wrapping_sub(1))
 }
 
-/// «في 6 الجاري», "in 44 BC".
+/// «في 6 الجاري», "in 44 BC", "in AD 636".
 fn tells_number(word: u64) -> bool {
     static WORDS: OnceLock<HashedSet> = OnceLock::new();
     let kinds = [Kind::Shift, Kind::EraBefore, Kind::EraHijri, Kind::EraCommon];

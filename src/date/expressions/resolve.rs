@@ -261,6 +261,8 @@ fn hijri_month(number: u8, year: Option<YearRef>, reference: Option<Date>) -> Op
 
 fn seasonal(season: Season, year: YearRef, reference: Option<Date>) -> Option<Shape> {
     let found = match year {
+        // «هذا الصيف» in December is the summer that was; a winter has a part of two years.
+        YearRef::Nearest(0) if season != Season::Winter => Field::Season(reference?.year(), season),
         YearRef::Nearest(shift) => {
             let in_year = |year: i16| Some(Field::Season(year, season));
             let span = |field: Field| {
@@ -359,6 +361,10 @@ fn unit_from(reference: Date, unit: Unit, shift: i16) -> Option<Shape> {
         Unit::Weekend => week(5, 6),
         Unit::Month => Some(single(month(first_of_month(reference).checked_add(shifted.months()).ok()?))),
         Unit::Year => Some(single(Field::Year(reference.year() + shift))),
+        Unit::Decade => {
+            let digits = reference.year().div_euclid(10) + shift;
+            (0..1000).contains(&digits).then(|| single(Field::Decade { negative: false, digits }))
+        }
     }
 }
 
@@ -371,6 +377,7 @@ fn ago(reference: Date, unit: Unit, count: i16) -> Option<Shape> {
         }
         // Nobody counts fifty years to the year.
         Unit::Year if count >= 10 => Some(approximate(unit_from(reference, unit, -count)?)),
+        Unit::Decade => Some(approximate(unit_from(reference, Unit::Year, count.checked_mul(-10)?)?)),
         unit => unit_from(reference, unit, -count),
     }
 }
@@ -388,6 +395,11 @@ fn past(reference: Date, unit: Unit, count: i16) -> Option<Shape> {
         Unit::Year => {
             let from = reference.checked_sub(count.years()).ok()?;
             interval(Field::Year(from.year()), Field::Year(reference.year()))
+        }
+        Unit::Decade => {
+            let from = reference.checked_sub(count.checked_mul(10)?.years()).ok()?;
+            let from = Endpoint::At(Moment::approximate(Field::Year(from.year())));
+            Shape::Interval(from, Endpoint::At(Field::Year(reference.year()).into()))
         }
     })
 }

@@ -58,6 +58,10 @@ impl Grammar<'_> {
     fn day_of_this(&self, at: usize) -> Parsed<Fields> {
         let (day, next) = self.day(at)?;
         let next = self.skip(next, Kind::Of);
+        if let Some(((Unit::Month, shift), after)) = self.shifted_unit(next).filter(|_| self.latin(next)) {
+            let year = Some(YearRef::Nearest(shift));
+            return Some((Fields { day: Some(day), year, ..Fields::default() }, after));
+        }
         let (unit, month) = self.unit(next).map_or((None, next), |((unit, _), after)| (Some(unit), after));
         if unit.is_some_and(|unit| unit != Unit::Month) {
             return None;
@@ -122,6 +126,8 @@ impl Grammar<'_> {
         let named = self.unit(at).filter(|((unit, count), _)| (*unit, *count) == (Unit::Month, 1));
         let at = named.map_or(at, |(_, after)| after);
         let (month, after) = self.month_name(self.skip_mark(at, &OPENING))?;
+        let epithet = self.kind(after, Kind::Epithet).filter(|_| month.hijri && self.definite(after));
+        let after = epithet.map_or(after, |(_, after)| after);
         Some((month, self.other_name(month, after).unwrap_or(after)))
     }
 
@@ -205,6 +211,11 @@ impl Grammar<'_> {
         if cue.is_some() && self.is(number, Kind::Same) {
             return Some((YearRef::Elsewhere, number + 1));
         }
+        if let Some((year, after)) =
+            self.year_in_words(number).filter(|_| cue.is_some() || self.is_year_in_pairs(number))
+        {
+            return Some((YearRef::Civil(year), after));
+        }
         let dashed = self.skip_mark(number, &['-', '–']);
         let (year, after) =
             self.year_number(dashed, month.hijri).filter(|(_, after)| self.right_clean(after - 1))?;
@@ -234,6 +245,14 @@ impl Grammar<'_> {
     pub(super) fn named_year(&self, at: usize) -> Parsed<Expr> {
         let cue = self.unit(at).filter(|((unit, _), _)| *unit == Unit::Year).map(|(_, after)| after);
         let number = cue.map_or(at, |after| self.skip_mark(after, &['(']));
+        if let Some((year, after)) = self.year_in_words(number).filter(|_| cue.is_some()) {
+            return Some((year_of(YearRef::Civil(year)), after));
+        }
+        if let Some((_, number)) = self.kind(at, Kind::EraCommon).filter(|_| self.in_capitals(at)) {
+            let (value, _) = self.number(number)?;
+            let year = i16::try_from(value).ok().filter(|year| (1..2100).contains(year))?;
+            return Some((year_of(YearRef::Civil(year)), number + 1));
+        }
         let (value, width) = self.number(number)?;
         let value = i16::try_from(value).ok()?;
         if let Some((_, after)) = self.kind(number + 1, Kind::EraBefore) {
@@ -242,6 +261,12 @@ impl Grammar<'_> {
                 .then(|| (Expr::Fixed(crate::date::edtf::Field::Year(1 - value)), after));
         }
         let era = self.is(number + 1, Kind::EraHijri) || self.common_era(number);
+        if (2..=3).contains(&width)
+            && let Some((_, after)) =
+                self.kind(number + 1, Kind::EraCommon).filter(|(_, after)| self.spelt_out(after - 1))
+        {
+            return Some((year_of(YearRef::Civil(value)), after));
+        }
         let marked = (width == 4 && era && (1000..2500).contains(&value))
             || (cue.is_some() && self.is(number + 1, Kind::EraHijri));
         if marked {
@@ -249,6 +274,17 @@ impl Grammar<'_> {
         }
         let told = cue.is_some() && (3..=4).contains(&width) && (100..2999).contains(&value);
         (told && !self.counts(number + 1)).then(|| (year_of(YearRef::Civil(value)), number + 1))
+    }
+
+    /// "AD", «ميلادية»: a word that is nothing else, such as metres.
+    fn spelt_out(&self, at: usize) -> bool {
+        self.in_capitals(at)
+            || (!self.latin(at) && self.token(at).is_some_and(|token| token.end - token.start > 2))
+    }
+
+    /// "AD" and not "ad".
+    fn in_capitals(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.capitals)
     }
 
     /// «2017م» and "2017 AD", but not «2000 م», which are metres.
@@ -264,11 +300,20 @@ impl Grammar<'_> {
         let alone = at > 0 && self.mark(at - 1) == Some('(') && self.mark(after) == Some(')');
         let listed = after_year && at > 0 && self.mark(at - 1).is_some_and(|mark| COMMAS.contains(&mark));
         let governed = self.is_before(at, Kind::In) && !self.counted_shape(after);
-        (joined || alone || listed || governed).then(|| (expr.into(), after))
+        let digits = self.number(at).is_some();
+        let governed = governed && (digits || self.latin(at));
+        let pairs = self.is_year_in_pairs(at) && !self.counted_shape(after) && self.unit(after).is_none();
+        (joined || alone || listed || governed || pairs).then(|| (expr.into(), after))
     }
 
     /// A number between 1900 and 2099 that counts nothing.
     pub(super) fn any_year(&self, at: usize) -> Parsed<Expr> {
+        if let Some((year, after)) = self.year_in_words(at).filter(|(_, after)| *after > at + 1) {
+            return (1900..2100)
+                .contains(&year)
+                .then_some((year_of(YearRef::Civil(year)), after))
+                .filter(|_| !self.counts(after));
+        }
         let (value, width) = self.number(at)?;
         let year = i16::try_from(value).ok().filter(|year| width == 4 && (1900..2100).contains(year))?;
         let stands = !self.counts(at + 1) && !matches!(self.mark(at + 1), Some('%' | '٪' | '$' | '€' | '£'));

@@ -7,6 +7,7 @@ mod numeric;
 mod periods;
 mod range;
 mod relative;
+mod words;
 
 use std::cell::Cell;
 
@@ -15,6 +16,9 @@ use super::{
     lexer::{Token, TokenKind},
     lexicon::{Form, Kind, Lexicon, Sense},
 };
+
+/// Before the last two digits of a year.
+const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
 
 /// What a rule read, and where it ended.
 pub(super) type Parsed<T> = Option<(T, usize)>;
@@ -108,9 +112,11 @@ impl Grammar<'_> {
         if let Some((month, after)) = self.week_of_month(at) {
             return Some((Reading { approximate: true, ..month.into() }, after));
         }
-        let (_, next) = self.kind(at, Kind::Part)?;
+        // «العشر الأواخر»: with the article it is no part of what follows.
+        let (_, next) = self.kind(at, Kind::Part).filter(|_| self.latin(at) || !self.definite(at))?;
         let next = self.skip_mark(next, &['-', '–', '‑']);
         let next = self.skip(self.skip(next, Kind::Of), Kind::The);
+        let next = self.skip_mark(next, &APOSTROPHES);
         let (reading, after) = self
             .single(next)
             .or_else(|| self.any_year(next).map(|(expr, after)| (expr.into(), after)))

@@ -15,11 +15,18 @@ impl Grammar<'_> {
         let (separator, next) = self.separator(at + 1)?;
         let second = self.number(next)?;
         let (fields, swappable, after) = self.three(first, second, separator, next).or_else(|| {
-            let fields = month_and_year(first, second, separator)?;
+            let fields = month_and_year(first, second, separator)
+                .filter(|_| !self.is_span(at, first, second, next + 1))?;
             Some((fields, false, next + 1))
         })?;
         let (fields, after) = self.hijri_numeric(fields, after);
         Some((Reading { swappable, ..Expr::Date(fields).into() }, after))
+    }
+
+    /// «موسم 2011/12», "the 2011/12 season": two years, and no month.
+    fn is_span(&self, at: usize, first: Number, second: Number, after: usize) -> bool {
+        let follows = second.0 == (first.0 + 1) % 100;
+        follows && (self.is_before(at, Kind::Span) || self.is(after, Kind::Span))
     }
 
     fn separator(&self, at: usize) -> Option<(char, usize)> {
@@ -63,12 +70,27 @@ fn day_month_year(a: Number, b: Number, c: Number, separator: char) -> Option<(F
             civil(a.0, b.0, c.0).or_else(|| civil(a.0, c.0, b.0)).map(|fields| (fields, false))
         }
         (1..=2, 1..=2, 4) => day_first(a.0, b.0, c.0),
-        // Two digits of a year need slashes: `1.2.17` is as likely a version.
+        (2, 2, 2) if separator == '-' => short_years(a.0, b.0, c.0),
+        // Else two digits of a year need slashes: `1.2.17` is as likely a version.
         (1..=2, 1..=2, 2) if separator == '/' => {
             day_first(a.0, b.0, if c.0 < 70 { 2000 } else { 1900 } + c.0)
         }
         _ => None,
     }
+}
+
+/// `31-12-18`, where it cannot be read in another order, as `25-12-18` can: 2025 is a year too.
+fn short_years(a: u32, b: u32, c: u32) -> Option<(Fields, bool)> {
+    let year = |short: u32| match short {
+        0..30 => Some(2000 + short),
+        70.. => Some(1900 + short),
+        // A year to come, or one before there were such texts.
+        _ => None,
+    };
+    let readings = [(c, b, a), (c, a, b), (a, b, c)];
+    let mut found = readings.into_iter().filter_map(|(y, m, d)| civil(year(y)?, m, d));
+    let first = found.next()?;
+    found.all(|other| other == first).then_some((first, false))
 }
 
 fn day_first(a: u32, b: u32, year: u32) -> Option<(Fields, bool)> {

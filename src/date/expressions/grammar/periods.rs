@@ -5,7 +5,7 @@ use super::{
         expr::{Expr, YearRef},
         lexicon::{Kind, Unit},
     },
-    Grammar, Parsed,
+    APOSTROPHES, Grammar, Parsed,
 };
 use crate::date::edtf::{Field, Season};
 
@@ -67,6 +67,12 @@ impl Grammar<'_> {
             let suffix = self.glued(at + 1) && self.is(at + 1, Kind::DecadeSuffix);
             return suffix.then_some((decade_of(decade), at + 2));
         }
+        if let Some((value, 2)) = self.number(at) {
+            return self.short_decade(at, i16::try_from(value).ok()?);
+        }
+        if let Some(found) = self.nth_decade(at) {
+            return Some(found);
+        }
         let (years, next) = self.kind(at, Kind::Decade)?;
         let told = self.definite(at) || self.is_before(at, Kind::The) || self.is_before(at, Kind::Part);
         let of = self.skip(next, Kind::Of);
@@ -80,6 +86,34 @@ impl Grammar<'_> {
             || self.is_before(at, Kind::AgeBefore)
             || at.checked_sub(2).is_some_and(|before| self.is(before, Kind::AgeBefore));
         (told && !of_a_life).then_some((decade_of(1900 + years), next))
+    }
+
+    /// "the '90s". Without its apostrophe it is as often a temperature, or the age of people.
+    fn short_decade(&self, at: usize, value: i16) -> Parsed<Expr> {
+        let apostrophe =
+            at > 0 && self.glued(at) && self.mark(at - 1).is_some_and(|mark| APOSTROPHES.contains(&mark));
+        let suffix = self.glued(at + 1) && self.is(at + 1, Kind::DecadeSuffix);
+        let century = if value < 20 { 2000 } else { 1900 };
+        (apostrophe && suffix && value % 10 == 0).then(|| (decade_of(century + value), at + 2))
+    }
+
+    /// «العقد الثاني من القرن الحادي والعشرين», "the second decade of the 21st century".
+    fn nth_decade(&self, at: usize) -> Parsed<Expr> {
+        let is_decade = |found: &((Unit, i16), usize)| found.0 == (Unit::Decade, 1);
+        let (nth, next) = match self.unit(at).filter(is_decade) {
+            Some((_, next)) => self.ordinal(next)?,
+            None => {
+                let (nth, next) = self.day(at)?;
+                (nth, self.unit(next).filter(is_decade)?.1)
+            }
+        };
+        let (century, after) = self.century(self.skip(self.kind(next, Kind::Of)?.1, Kind::The))?;
+        let first = match century {
+            Century::Number(number) => (number - 1) * 100,
+            Century::Shift(-1) => 1900,
+            Century::Before(_) | Century::Shift(_) => return None,
+        };
+        (1..=10).contains(&nth).then(|| (decade_of(first + (i16::from(nth) - 1) * 10), after))
     }
 
     /// «القرن التاسع عشر», «القرن الـ19», "the 19th century", «القرن الماضي».
@@ -151,9 +185,11 @@ impl Grammar<'_> {
 
     fn half_or_quarter(&self, at: usize) -> Option<(u8, u8, usize)> {
         let whole = |(value, after): (i16, usize)| Some((u8::try_from(value).ok()?, after));
-        if self.is(at, Kind::QuarterLetter) && self.glued(at + 1) {
-            let (value, _) = self.number(at + 1).filter(|(value, _)| (1..=4).contains(value))?;
-            return Some((4, u8::try_from(value).ok()?, at + 2));
+        if let Some((parts, next)) =
+            self.kind(at, Kind::PartLetter).and_then(whole).filter(|_| self.glued(at + 1))
+        {
+            let nth = u8::try_from(self.number(next)?.0).ok().filter(|nth| (1..=parts).contains(nth))?;
+            return Some((parts, nth, next + 1));
         }
         let part_first = self.kind(at, Kind::Half).and_then(whole);
         let (parts, nth, after) = match part_first {

@@ -14,6 +14,8 @@ enum Join {
     Dash,
     /// To, until.
     To,
+    /// Two years that follow each other.
+    Slash,
     /// And, which joins two ends only after «between», or two days that follow each other.
     And,
 }
@@ -27,12 +29,17 @@ impl Grammar<'_> {
             return Some((Reading { end: Some(end), ..Reading::from(start) }, after));
         }
         let (join, second) = self.join(next)?;
+        let (before, second) =
+            if join == Join::And { self.skip_days(start, second) } else { (start, second) };
         let (end, after) = self.second_end(second, &start, join)?;
         let (end, after) = self.year_of_both(&start, end, after).unwrap_or((end, after));
         let joins = match join {
-            Join::To => opening.is_some() || start.has_month() || start.civil_year().is_some(),
+            Join::To => {
+                opening.is_some() || start.has_month() || start.civil_year().is_some() || rises(&start, &end)
+            }
+            Join::Slash => start.civil_year().zip(end.civil_year()).is_some_and(|(a, b)| b == a + 1),
             Join::Dash => true,
-            Join::And => opening == Some(Kind::Between) || follow(&start, &end),
+            Join::And => opening == Some(Kind::Between) || follow(&before, &end),
         };
         if !joins || opening == Some(Kind::Between) && join == Join::To {
             return None;
@@ -73,10 +80,27 @@ impl Grammar<'_> {
         if matches!(self.mark(at), Some('-' | '–' | '—')) {
             return Some((Join::Dash, at + 1));
         }
+        if self.mark(at) == Some('/') {
+            return Some((Join::Slash, at + 1));
+        }
         if self.is(at, Kind::And) || self.kind(at, Kind::Clitic).is_some_and(|(and, _)| and == 1) {
             return Some((Join::And, self.skip(at + 1, Kind::The)));
         }
         self.form(at).is_some_and(|form| form.joined).then_some((Join::And, at))
+    }
+
+    /// «4 و5 و6 ديسمبر»: passes over the days between the first and the last; gives the one before the last.
+    fn skip_days(&self, first: Expr, at: usize) -> (Expr, usize) {
+        let (mut before, mut next) = (first, at);
+        while let Expr::Date(fields) = before
+            && let Some((day, after)) =
+                self.day(next).filter(|(day, _)| fields.day.is_some_and(|n| *day == n + 1))
+            && let Some((Join::And, third)) = self.join(after)
+            && self.day(third).is_some_and(|(n, _)| n == day + 1)
+        {
+            (before, next) = (Expr::Date(Fields { day: Some(day), ..fields }), third);
+        }
+        (before, next)
     }
 
     /// "March 24-26, 2019": the year after the second day is that of both.
@@ -89,11 +113,23 @@ impl Grammar<'_> {
 
     /// The end after the join; "2014-17" takes its century from the first.
     fn second_end(&self, at: usize, start: &Expr, join: Join) -> Parsed<Expr> {
-        if let (Some(first), Some((value, 2)), Join::Dash) = (start.civil_year(), self.number(at), join) {
+        if let (Some(first), Some((value, 2)), Join::Dash | Join::Slash) =
+            (start.civil_year(), self.number(at), join)
+        {
             let year = first - first % 100 + i16::try_from(value).ok()?;
             return (year > first).then_some((super::calendar::year_of(YearRef::Civil(year)), at + 1));
         }
         self.range_end(at, true)
+    }
+}
+
+/// «5 إلى 8 يونيو»: a day before another of a month.
+fn rises(start: &Expr, end: &Expr) -> bool {
+    match (start, end) {
+        (Expr::Date(a), Expr::Date(b)) => {
+            a.month.is_none() && b.month.is_some() && a.day.zip(b.day).is_some_and(|(a, b)| a < b)
+        }
+        _ => false,
     }
 }
 

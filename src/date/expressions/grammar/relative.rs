@@ -67,7 +67,7 @@ impl Grammar<'_> {
     pub(super) fn weekday(&self, at: usize) -> Parsed<Expr> {
         let day_word = self.unit(at).filter(|((unit, count), _)| (*unit, *count) == (Unit::Day, 1));
         let start = day_word.filter(|_| !self.latin(at) && !self.definite(at)).map_or(at, |(_, after)| after);
-        let leading = self.kind(start, Kind::Shift).filter(|_| self.latin(start));
+        let leading = self.shift_before(start);
         let (weekday, next) = self.weekday_name(leading.map_or(start, |(_, after)| after))?;
         let trailing = self.kind(next, Kind::Shift).filter(|_| !self.latin(next));
         let trailing = trailing.or_else(|| self.kind(next, Kind::BeforeLast));
@@ -86,7 +86,8 @@ impl Grammar<'_> {
 
     /// «الخميس، 6 ديسمبر 2018», «الخميس (6 ديسمبر)», «الخميس الموافق 6 ديسمبر», "Sunday, June 11".
     fn date_beside(&self, at: usize) -> Parsed<Expr> {
-        let open = self.skip_mark(at, &['.', ',', '،', '(', '/', '-', '–']);
+        let short = if self.latin(at.saturating_sub(1)) { self.skip_mark(at, &['.']) } else { at };
+        let open = self.skip_mark(short, &['.', ',', '،', '(', '/', '-', '–']);
         let next = self.kind(open, Kind::Equals).map_or(open, |(_, after)| self.skip(after, Kind::Clitic));
         let next = self.skip(next, Kind::The);
         let dated = self.dated_day(next).or_else(|| {
@@ -113,6 +114,13 @@ impl Grammar<'_> {
     fn ago(&self, at: usize) -> Parsed<Expr> {
         if let Some((_, next)) = self.kind(at, Kind::Ago).filter(|_| !self.latin(at)) {
             let ((unit, count), after) = self.duration(self.skip(next, Kind::About))?;
+            if let Some((_, after)) = self.kind(after, Kind::OfTime) {
+                return Some((Expr::Ago(unit, count), after));
+            }
+            // «قبل عقد اجتماع»: before holding one.
+            if (unit, count) == (Unit::Decade, 1) {
+                return None;
+            }
             return (!self.belongs_to_date(after, count)).then_some((Expr::Ago(unit, count), after));
         }
         let ((unit, count), next) = self.duration(at)?;
@@ -157,6 +165,10 @@ impl Grammar<'_> {
     /// «الأيام الثلاثة الماضية», «الأربعة أيام الماضية», «الشهرين الماضيين», "the past three days".
     fn past(&self, at: usize) -> Parsed<Expr> {
         if let Some((-1, next)) = self.kind(at, Kind::Shift).filter(|_| self.latin(at)) {
+            if let Some(((unit, 1), after)) = self.unit(next).filter(|_| self.is(at, Kind::JustPast)) {
+                let rolling = !matches!(unit, Unit::Day | Unit::Weekend);
+                return rolling.then_some((Expr::Past(unit, 1), after));
+            }
             let ((unit, count), after) = self.duration(next)?;
             return Some((Expr::Past(unit, count), after));
         }
@@ -180,20 +192,24 @@ impl Grammar<'_> {
     pub(super) fn shifted_unit(&self, at: usize) -> Parsed<(Unit, i16)> {
         if let Some((shift, next)) = self.shift_before(at) {
             let ((unit, count), after) = self.unit(next)?;
-            let told = count == 1 && unit != Unit::Day && (self.latin(next) || self.definite(next));
+            // «هذا العقد» is a contract as often.
+            let named = unit != Unit::Day && (unit != Unit::Decade || self.latin(next));
+            let told = count == 1 && named && (self.latin(next) || self.definite(next));
             // «هذا الشهر الماضي» is nobody's; «هذا العام» is told by its article.
             return told.then_some(((unit, shift), after));
         }
         let ((unit, count), next) = self.unit(at)?;
         let shift = self.kind(next, Kind::Shift).filter(|_| self.definite(at));
         let (shift, after) = shift.or_else(|| self.kind(next, Kind::BeforeLast))?;
-        (count == 1 && unit != Unit::Day).then_some(((unit, shift), after))
+        let contract = unit == Unit::Decade && shift == 0 && !self.is_before(at, Kind::In);
+        (count == 1 && unit != Unit::Day && !contract).then_some(((unit, shift), after))
     }
 
     /// The weekday after one («ليل الأربعاء الخميس»): one night.
     pub(super) fn next_weekday(&self, first: &Expr, at: usize) -> Parsed<Expr> {
         let Expr::Weekday(first, None) = first else { return None };
-        let (second, after) = self.weekday_name(at).filter(|_| !self.latin(at))?;
+        let joined = self.kind(at, Kind::Onto).map_or_else(|| self.skip_mark(at, &['/']), |(_, after)| after);
+        let (second, after) = self.weekday_name(joined).filter(|_| !self.latin(joined))?;
         (second == first % 7 + 1).then_some((Expr::Weekday(second, None), after))
     }
 
