@@ -54,12 +54,34 @@ pub fn each_clitic_reading<'a>(word: &'a str, mut found: impl FnMut(Reading<'a>)
     merged_reading(3, conjunction.and_then(|rest| rest.strip_prefix(MERGED_ARTICLE))).map(&mut found);
 }
 
+/// Hands on every spelling of a folded word with clitics before it: the way back from [`each_clitic_reading`],
+/// which may still refuse one of them.
+pub fn each_form_with_clitics(word: &str, mut found: impl FnMut(&str)) {
+    let mut form = String::new();
+    let mut write = |parts: [&str; 2]| {
+        form.clear();
+        form.extend(parts);
+        form.push_str(word);
+        found(&form);
+    };
+    let prepositions = || PREPOSITIONS.split_inclusive(|_| true).chain([MERGED_ARTICLE]);
+    prepositions().for_each(|preposition| write(["", preposition]));
+    for conjunction in CONJUNCTIONS.split_inclusive(|_| true) {
+        write([conjunction, ""]);
+        prepositions().for_each(|preposition| write([conjunction, preposition]));
+    }
+}
+
+const CONJUNCTIONS: &str = "وف";
+
+const PREPOSITIONS: &str = "بلك";
+
 fn is_conjunction(c: char) -> bool {
-    matches!(c, 'و' | 'ف')
+    CONJUNCTIONS.contains(c)
 }
 
 fn is_preposition(c: char) -> bool {
-    matches!(c, 'ب' | 'ل' | 'ك')
+    PREPOSITIONS.contains(c)
 }
 
 fn is_clitic(c: char) -> bool {
@@ -97,6 +119,18 @@ fn has_letters(word: &str, n: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_with_clitics_is_written_with_them() {
+        let mut forms = Vec::new();
+        each_form_with_clitics("قريه", |form| forms.push(form.to_owned()));
+        assert_eq!(forms.len(), 14);
+        for word in ["وقريه", "فقريه", "بقريه", "كقريه", "ولقريه", "للقريه", "فللقريه"] {
+            let mut is_read = false;
+            each_clitic_reading(word, |reading| is_read |= reading.stem == "قريه");
+            assert!(is_read && forms.iter().any(|form| form == word), "{word}");
+        }
+    }
 
     #[test]
     fn every_way_to_read_a_word() {

@@ -1,6 +1,7 @@
 //! What stands around a name: the phrase on its left, the phrase on its right.
 
 use super::{
+    hints::Hint,
     lexicon::{ClassNoun, Lexicon, MAX_PHRASE, NameKind, Pattern, Roles},
     scan::Match,
 };
@@ -78,7 +79,10 @@ impl<'a> Reader<'a> {
     /// What the phrases that end right before the name mean, the longest first.
     fn left(&self, m: &Match, context: &mut Context<'a>) {
         let Some(last) = m.first.checked_sub(1).filter(|_| self.touches(m.first, LEFT_GAPS)) else { return };
-        let longest = if self.lexicon.may_end(self.hash(last)) { MAX_PHRASE } else { 1 };
+        if !self.may_be(last, Hint::LEFT) {
+            return;
+        }
+        let longest = if self.may_be(last, Hint::LAST) { MAX_PHRASE } else { 1 };
         for len in (1..=longest).rev() {
             let Some(from) = m.first.checked_sub(len).filter(|from| self.is_phrase(from + 1, m.first)) else {
                 continue;
@@ -127,25 +131,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a class noun that shows unknown names may end with token `i`. Asked of every word of a text, so
-    /// that it must be cheap; [`Reader::left_roles`] then looks closely.
-    pub fn may_end_class(&self, i: usize) -> bool {
-        let mut may = self.lexicon.may_end_class(self.hash(i));
-        if !may && self.tokens.all()[i].script == Script::Arabic {
-            let word = self.tokens.folded(i);
-            ar::each_clitic_reading(word, |reading| {
-                may |= self.lexicon.may_end_class(word_hash(letters_from(word, reading.clitics)));
-            });
-        }
-        may
+    /// Whether token `i` may be one of `these`; [`Reader::left_roles`] and the like then look closely.
+    #[inline]
+    pub fn may_be(&self, i: usize, these: Hint) -> bool {
+        self.lexicon.hints(self.hash(i), these)
     }
 
     fn right(&self, m: &Match, context: &mut Context<'a>) {
-        if m.end >= self.tokens.len() || !self.touches(m.end, RIGHT_GAPS) {
+        let touches = m.end < self.tokens.len() && self.touches(m.end, RIGHT_GAPS);
+        if !touches || !self.may_be(m.end, Hint::RIGHT) {
             return;
         }
         let mut phrase = self.hash(m.end);
-        let longest = if self.lexicon.may_begin(phrase) { MAX_PHRASE } else { 1 };
+        let longest = if self.may_be(m.end, Hint::FIRST) { MAX_PHRASE } else { 1 };
         for len in 1..=longest {
             if let Some(roles) = self.lexicon.roles(phrase) {
                 self.apply_right(roles, len, context);
@@ -178,9 +176,10 @@ impl<'a> Reader<'a> {
         let latin = token.script == Script::Latin;
         let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
         context.capital_beside = token.capital && latin && !is_start;
-        let (words, folded) = (ordinary_words(), self.tokens.folded(before));
-        if m.words == 1 && words.is_given_name(folded) {
-            let is_word = if latin { !token.capital || is_start } else { words.is_ordinary(folded) };
+        let words = ordinary_words();
+        if m.words == 1 && words.is_given_name_hashed(self.hash(before)) {
+            let is_ordinary = || words.is_ordinary(self.tokens.folded(before));
+            let is_word = if latin { !token.capital || is_start } else { is_ordinary() };
             context.given_before = !is_word;
         }
     }
@@ -228,6 +227,7 @@ impl<'a> Reader<'a> {
 
     fn open_left(&self, m: &Match) -> bool {
         m.end < self.tokens.len()
+            && self.may_be(m.end, Hint::OPEN)
             && self.touches(m.end, RIGHT_GAPS)
             && self
                 .lexicon
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the match is part of a whole name that is no place («نيويورك تايمز»).
     fn is_other_name(&self, m: &Match) -> bool {
-        if !self.lexicon.may_be_other_name(self.stem(m.end - 1)) {
+        if !self.may_be(m.end - 1, Hint::WHOLE) {
             return false;
         }
         let starts = (0..MAX_PHRASE).filter_map(|back| m.first.checked_sub(back));
@@ -267,7 +267,8 @@ impl<'a> Reader<'a> {
         let opening = (from..=m.first).rev().find(|at| !self.touches(*at, Gap::SPACE));
         let is_quote =
             |at: &usize| *at > 0 && self.tokens.gap(*at).has(Gap::QUOTE) && self.touches(*at, LEFT_GAPS);
-        let Some(opening) = opening.filter(is_quote) else { return false };
+        let is_headed = |at: &usize| is_quote(at) && self.may_be(*at - 1, Hint::LEFT);
+        let Some(opening) = opening.filter(is_headed) else { return false };
         let mut is_head = false;
         self.left_roles(opening - 1, opening, |roles| {
             let mut patterns = self.lexicon.patterns(roles);

@@ -3,11 +3,13 @@
 //! The weights were set by reading the errors on development corpora, from the commonest cause down. A match
 //! counts from [`THRESHOLD`] on.
 
-use smallvec::SmallVec;
-
-use super::{context::Context, lexicon::NameKind, scan::Match};
+use super::{
+    context::Context,
+    lexicon::{ClassNoun, FeaturePattern, NameKind},
+    scan::Match,
+};
 use crate::{
-    gazetteer::{Form, Gazetteer, Hit, PlaceView, ordinary_words},
+    gazetteer::{Form, Hit, PlaceView, ordinary_words},
     lang::{HashedSet, Script, Tokens},
     model::LonLat,
 };
@@ -96,18 +98,18 @@ pub(super) struct Position {
 
 /// The evidence that does not change from pass to pass.
 #[derive(Debug)]
-pub(super) enum Case {
+pub(super) enum Case<'l> {
     /// Part of another name, with all that is in it.
     OtherName,
     /// Certainly no place by itself.
     No,
     /// To be judged.
-    Open(Open),
+    Open(Open<'l>),
 }
 
 #[derive(Debug)]
-pub(super) struct Open {
-    places: SmallVec<[([u8; 2], LonLat); 3]>,
+pub(super) struct Open<'l> {
+    counted: Counted<'l>,
     /// The prominence of the best-known place that fits.
     best: f32,
     /// For: prominence, length, the words around.
@@ -122,15 +124,40 @@ pub(super) struct Open {
     ordinary_beside: bool,
 }
 
-/// Judges matches of one article.
+/// Which places of a match count: where one place's name needs no cue, those that need one count only behind
+/// their class noun.
+#[derive(Debug, Clone, Copy)]
+struct Counted<'l> {
+    /// Some place's name needs no cue.
+    free: bool,
+    class: Option<&'l ClassNoun>,
+}
+
+impl Counted<'_> {
+    fn in_class(&self, view: &PlaceView<'_>) -> bool {
+        let fits = |f: &FeaturePattern| f.fits(view.feature_class, view.feature_code);
+        self.class.is_some_and(|class| class.features.iter().any(fits))
+    }
+
+    fn of<'v, 'g>(
+        &self,
+        m: &Match,
+        views: &'v [PlaceView<'g>],
+    ) -> impl Iterator<Item = &'v PlaceView<'g>> + Clone {
+        let counts =
+            |(hit, view): &(&Hit, &PlaceView<'_>)| !hit.form.needs_cue() || !self.free || self.in_class(view);
+        m.hits.iter().zip(views).filter(counts).map(|(_, view)| view)
+    }
+}
+
+/// Judges matches of one article. `views` are those of a match's hits, in their order.
 pub(super) struct Judge<'a> {
-    pub gazetteer: &'a Gazetteer,
     pub tokens: &'a Tokens,
 }
 
 impl Judge<'_> {
     /// What the match and the words around it say.
-    pub fn case(&self, m: &Match, context: &Context<'_>) -> Case {
+    pub fn case<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Case<'l> {
         let is_bare_noun = context.is_function_word && m.articles == 0;
         if context.ends_in_preposition || is_bare_noun || self.is_adjective(m, context) {
             return Case::No;
@@ -138,37 +165,24 @@ impl Judge<'_> {
         if context.inside == Some(NameKind::Other) || context.surname_follows {
             return Case::OtherName;
         }
-        let open = self.open(m, context);
+        let open = self.open(m, views, context);
         match context.inside {
             Some(NameKind::Person) if open.best < 3.0 => Case::OtherName,
             _ => Case::Open(open),
         }
     }
 
-    fn open(&self, m: &Match, context: &Context<'_>) -> Open {
-        let view = |hit: &Hit| self.gazetteer.view(hit.place);
-        let in_class = |view: &PlaceView<'_>| {
-            context.class.is_some_and(|class| {
-                class.features.iter().any(|f| f.fits(view.feature_class, view.feature_code))
-            })
-        };
+    fn open<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Open<'l> {
         let free = m.hits.iter().any(|hit| !hit.form.needs_cue());
-        let class_fits = context.class.is_some() && m.hits.iter().any(|hit| in_class(&view(hit)));
-        let (mut best, mut places) = (0.0f32, SmallVec::new());
-        for hit in &m.hits {
-            let view = view(hit);
-            // Where one place's name needs no cue, those that need one count only behind their class noun.
-            if !hit.form.needs_cue() || !free || in_class(&view) {
-                best = best.max(prominence(&view));
-                places.push((view.country, view.point));
-            }
-        }
+        let counted = Counted { free, class: context.class };
+        let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
+        let best = counted.of(m, views).map(prominence).fold(0.0, f32::max);
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
         let zipf =
-            if m.words == 1 || !free { ordinary_words().zipf(self.tokens.folded(m.end - 1)) } else { 0.0 };
+            if m.words == 1 || !free { ordinary_words().zipf_hashed(self.tokens.hash(m.end - 1)) } else { 0.0 };
         let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
         Open {
-            places,
+            counted,
             best,
             around: best + (f32::from(m.words) - 1.0) * 2.0 + surroundings(m, context, class_fits),
             doubt: doubt + person(m, context, best, arabic),
@@ -216,25 +230,23 @@ impl Judge<'_> {
         }
         doubt
     }
-
-    /// The country of a match, where all its places agree.
-    pub fn country(&self, m: &Match) -> Option<[u8; 2]> {
-        let mut countries = m.hits.iter().map(|hit| self.gazetteer.view(hit.place).country);
-        let first = countries.next().filter(|country| *country != [0, 0])?;
-        countries.all(|country| country == first).then_some(first)
-    }
-
-    /// The point of the best-known town among the places of a match.
-    pub fn town(&self, m: &Match) -> Option<LonLat> {
-        let views = m.hits.iter().map(|hit| self.gazetteer.view(hit.place));
-        let towns = views.filter(|view| matches!(view.feature_class, 'P' | 'S'));
-        let best = towns
-            .max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(a.population.cmp(&b.population)));
-        best.map(|town| town.point)
-    }
 }
 
-impl Open {
+/// The country of a match, where all its places agree.
+pub(super) fn country(views: &[PlaceView<'_>]) -> Option<[u8; 2]> {
+    let first = views.first()?.country;
+    (first != [0, 0] && views.iter().all(|view| view.country == first)).then_some(first)
+}
+
+/// The point of the best-known town among the places of a match.
+pub(super) fn town(views: &[PlaceView<'_>]) -> Option<LonLat> {
+    let towns = views.iter().filter(|view| matches!(view.feature_class, 'P' | 'S'));
+    let best =
+        towns.max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(a.population.cmp(&b.population)));
+    best.map(|town| town.point)
+}
+
+impl Open<'_> {
     /// The most that position and article can add to what is known.
     pub fn ceiling(&self) -> f32 {
         const MOST: f32 = 3.0 + 3.0 + 3.0 + 3.0 + 2.0;
@@ -242,9 +254,10 @@ impl Open {
         self.around - self.doubt.max(0.0) * least_doubt + MOST
     }
 
-    /// All the evidence that the match is a place.
-    pub fn score(&self, key: u64, at: Position, discourse: &Discourse) -> f32 {
-        let shown = discourse.shown.contains(&key);
+    /// All the evidence that the match is a place. Below [`THRESHOLD`] only so much of it is added up as shows
+    /// that it stays below.
+    pub fn score(&self, m: &Match, views: &[PlaceView<'_>], at: Position, discourse: &Discourse) -> f32 {
+        let shown = discourse.shown.contains(&m.key);
         let indefinite = self.indefinite && !at.listed;
         // A class noun takes most of the doubt, but not of the commonest words; so does one elsewhere in the
         // article.
@@ -255,23 +268,33 @@ impl Open {
         score += if at.listed { 3.0 } else { 0.0 };
         score += if at.contained { 3.0 } else { 0.0 };
         score += if shown && !indefinite { 3.0 } else { 0.0 };
-        score + self.of_article(key, discourse)
+        // Distances are dear, and most matches are ordinary words that no article makes a place.
+        if self.best >= 3.0 || score + (self.country_weight() + NEAREST) < THRESHOLD {
+            return score;
+        }
+        score + self.of_article(m, views, discourse)
     }
 
-    fn of_article(&self, key: u64, discourse: &Discourse) -> f32 {
-        if self.best >= 3.0 {
-            return 0.0;
-        }
-        let mut score = if discourse.persons.contains(&key) { -6.0 } else { 0.0 };
+    /// What the article's other places say of a place that is not known the world over.
+    fn of_article(&self, m: &Match, views: &[PlaceView<'_>], discourse: &Discourse) -> f32 {
+        let mut score = if discourse.persons.contains(&m.key) { -6.0 } else { 0.0 };
         if !discourse.countries.is_empty() {
-            let share = self.places.iter().map(|(country, _)| discourse.share(*country)).fold(0.0, f32::max);
-            let weight = if self.best >= 1.0 { 3.0 } else { 1.5 };
-            score += if share == 0.0 { -1.5 } else { weight * share.sqrt() };
-            score += 2.0 * discourse.nearness(self.places.iter().map(|(_, point)| *point));
+            let places = self.counted.of(m, views);
+            let share = places.clone().map(|view| discourse.share(view.country)).fold(0.0, f32::max);
+            score += if share == 0.0 { -1.5 } else { self.country_weight() * share.sqrt() };
+            score += NEAREST * discourse.nearness(places.map(|view| view.point));
         }
         score
     }
+
+    /// What it counts that all sure places of the article are of its country.
+    fn country_weight(&self) -> f32 {
+        if self.best >= 1.0 { 3.0 } else { 1.5 }
+    }
 }
+
+/// What it counts to be beside a sure town of the article.
+const NEAREST: f32 = 2.0;
 
 /// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.
 fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {

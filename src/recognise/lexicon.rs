@@ -3,6 +3,7 @@
 
 use std::{str::FromStr, sync::Arc};
 
+use super::hints::{Hint, Hints};
 use crate::lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash};
 
 /// What a class noun says about the name beside it.
@@ -113,18 +114,14 @@ type AddRow = fn(&mut Lexicon, &[&str]) -> Result<(), LexiconError>;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     roles: HashedMap<Roles>,
-    /// The last words and the first words of phrases of several words: where none stands, none ends or begins.
-    last_words: HashedSet,
-    first_words: HashedSet,
-    /// The last words of class nouns that show unknown names behind them.
-    class_ends: HashedSet,
+    /// What each word may be part of: where nothing is hinted at, nothing has to be looked up.
+    hints: Hints,
     classes: Vec<ClassNoun>,
     patterns: Vec<Pattern>,
     /// Patterns without words on the left, by the first stem on the right.
     open_left: HashedMap<Vec<u16>>,
-    /// Names that hold a place's name and are none, and the stems in them.
+    /// Names that hold a place's name and are none.
     whole: HashedSet,
-    whole_stems: HashedSet,
     /// Changes with every list added.
     digest: u64,
 }
@@ -200,13 +197,10 @@ impl Lexicon {
             part: row[3] == "part",
             makes_toponym,
         });
-        if makes_toponym && row[1] == "before" {
-            self.class_ends.extend(words(row[2]).last());
-        }
-        let roles = self.roles_of(row[2]);
+        let before = if makes_toponym { Hint::LEFT.with(Hint::CLASS) } else { Hint::LEFT };
         match row[1] {
-            "before" => roles.class_before = Some(index),
-            "after" => roles.class_after = Some(index),
+            "before" => self.roles_of(row[2], before).class_before = Some(index),
+            "after" => self.roles_of(row[2], Hint::RIGHT).class_after = Some(index),
             other => {
                 return Err(LexiconError::new(format!("position \"{other}\", expected before or after")));
             }
@@ -224,31 +218,31 @@ impl Lexicon {
             }
         };
         let Some((left, right)) = row[2].split_once("{}") else {
-            let stems = stems(row[2]);
-            self.whole.insert(hash_of(stems.iter().copied()));
-            self.whole_stems.extend(stems);
+            let tokens = Tokens::of(row[2]);
+            stems(&tokens).for_each(|stem| self.hints.mark_stem(stem, Hint::WHOLE));
+            self.whole.insert(hash_of(stems(&tokens).map(word_hash)));
             return Ok(());
         };
         let index = self.patterns.len() as u16;
-        let right = stems(right);
+        let right = Tokens::of(right);
         if !left.trim().is_empty() {
-            self.roles_of(left).patterns.push(index);
-        } else if let Some(first) = right.first() {
-            self.open_left.entry(*first).or_default().push(index);
+            self.roles_of(left, Hint::LEFT).patterns.push(index);
+        } else if let Some(first) = stems(&right).next() {
+            self.hints.mark_stem(first, Hint::OPEN);
+            self.open_left.entry(word_hash(first)).or_default().push(index);
         }
-        self.patterns.push(Pattern { kind, right });
+        self.patterns.push(Pattern { kind, right: stems(&right).map(word_hash).collect() });
         Ok(())
     }
 
     fn add_context(&mut self, row: &[&str]) -> Result<(), LexiconError> {
-        let roles = self.roles_of(row[2]);
         match row[1] {
-            "in" => roles.place_word = true,
-            "inside" => roles.inside = true,
-            "direction" => roles.direction = true,
-            "and" => roles.conjunction = true,
-            "verb_follows" => roles.verb_follows = true,
-            "noun_before" => roles.noun_before = true,
+            "in" => self.roles_of(row[2], Hint::LEFT).place_word = true,
+            "inside" => self.roles_of(row[2], Hint::NONE).inside = true,
+            "direction" => self.roles_of(row[2], Hint::LEFT).direction = true,
+            "and" => self.roles_of(row[2], Hint::NONE).conjunction = true,
+            "verb_follows" => self.roles_of(row[2], Hint::LEFT).verb_follows = true,
+            "noun_before" => self.roles_of(row[2], Hint::RIGHT).noun_before = true,
             other => {
                 let expected = "expected in, inside, direction, and, verb_follows or noun_before";
                 return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
@@ -258,10 +252,9 @@ impl Lexicon {
     }
 
     fn add_usage(&mut self, row: &[&str]) -> Result<(), LexiconError> {
-        let roles = self.roles_of(row[2]);
         match row[1] {
-            "before" => roles.acting_before = true,
-            "after" => roles.acting_after = true,
+            "before" => self.roles_of(row[2], Hint::LEFT).acting_before = true,
+            "after" => self.roles_of(row[2], Hint::RIGHT).acting_after = true,
             other => {
                 return Err(LexiconError::new(format!("position \"{other}\", expected before or after")));
             }
@@ -273,17 +266,23 @@ impl Lexicon {
         let &[a, b] = row[2].as_bytes() else {
             return Err(LexiconError::new(format!("country \"{}\", expected two letters", row[2])));
         };
-        self.roles_of(row[1]).demonym = Some([a, b]);
+        self.roles_of(row[1], Hint::LEFT.with(Hint::RIGHT)).demonym = Some([a, b]);
         Ok(())
     }
 
-    fn roles_of(&mut self, phrase: &str) -> &mut Roles {
-        let words = words(phrase);
-        if let [first, .., last] = words[..] {
-            self.first_words.insert(first);
-            self.last_words.insert(last);
+    /// The roles of a phrase; `side` says on which side of a name it counts.
+    fn roles_of(&mut self, phrase: &str, side: Hint) -> &mut Roles {
+        let tokens = Tokens::of(phrase);
+        let words = || (0..tokens.len()).map(|i| tokens.hash(i));
+        match tokens.len() {
+            0 => {}
+            1 => self.hints.mark_with_clitics(tokens.folded(0), side),
+            len => {
+                self.hints.mark(tokens.hash(0), side.of(Hint::RIGHT).with(Hint::FIRST));
+                self.hints.mark(tokens.hash(len - 1), side.of(Hint::LEFT.with(Hint::CLASS)).with(Hint::LAST));
+            }
         }
-        self.roles.entry(hash_of(words)).or_default()
+        self.roles.entry(hash_of(words())).or_default()
     }
 
     /// What the phrase of this hash means; nothing for most.
@@ -291,19 +290,11 @@ impl Lexicon {
         self.roles.get(&phrase)
     }
 
-    /// Whether a phrase of several words may end with the word of this hash.
-    pub fn may_end(&self, word: u64) -> bool {
-        self.last_words.contains(&word)
-    }
-
-    /// Whether a phrase of several words may begin with the word of this hash.
-    pub fn may_begin(&self, word: u64) -> bool {
-        self.first_words.contains(&word)
-    }
-
-    /// Whether a class noun that shows unknown names behind it may end with the word of this hash.
-    pub fn may_end_class(&self, word: u64) -> bool {
-        self.class_ends.contains(&word)
+    /// Whether the word of this hash, as it stands in a text, may be one of `these`. Asked before anything is
+    /// looked up.
+    #[inline]
+    pub(super) fn hints(&self, word: u64, these: Hint) -> bool {
+        self.hints.may(word, these)
     }
 
     /// A class noun by its index.
@@ -326,19 +317,8 @@ impl Lexicon {
     pub fn is_other_name(&self, stems: u64) -> bool {
         self.whole.contains(&stems)
     }
-
-    /// Whether the stem of this hash is part of a whole name that is no place.
-    pub fn may_be_other_name(&self, stem: u64) -> bool {
-        self.whole_stems.contains(&stem)
-    }
 }
 
-fn words(phrase: &str) -> Vec<u64> {
-    let tokens = Tokens::of(phrase);
-    (0..tokens.len()).map(|i| tokens.hash(i)).collect()
-}
-
-fn stems(phrase: &str) -> Vec<u64> {
-    let tokens = Tokens::of(phrase);
-    (0..tokens.len()).map(|i| word_hash(ar::strip_article(tokens.folded(i)).0)).collect()
+fn stems(tokens: &Tokens) -> impl Iterator<Item = &str> {
+    (0..tokens.len()).map(|i| ar::strip_article(tokens.folded(i)).0)
 }

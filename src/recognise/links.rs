@@ -1,98 +1,87 @@
 //! How names hang together: lists, and a place named with what it lies in.
 
-use smallvec::SmallVec;
-
-use super::{Link, context::Reader, scan::Match};
+use super::{Link, Views, context::Reader, scan::Match};
 use crate::{
-    gazetteer::{Gazetteer, PlaceView},
+    gazetteer::PlaceView,
     lang::{Gap, Script},
 };
 
 /// A name may hang together with one that ends this many tokens before it.
 const REACH: usize = 2;
 
-/// Reads the links between matches.
+/// Reads the links between the matches of a text.
 pub(super) struct Links<'a> {
     pub reader: &'a Reader<'a>,
-    pub gazetteer: &'a Gazetteer,
+    pub matches: &'a [Match],
+    pub views: &'a Views<'a>,
 }
 
 impl Links<'_> {
-    /// The nearest match before `matches[i]` that it hangs together with, and how. `behind` says how many
-    /// tokens of a class noun stand behind a match.
-    pub fn before(
-        &self,
-        matches: &[Match],
-        i: usize,
-        behind: impl Fn(usize) -> usize,
-    ) -> Option<(usize, Link)> {
-        let m = &matches[i];
+    /// The nearest match before match `i` that it hangs together with, and how. `behind` says how many tokens of
+    /// a class noun stand behind a match.
+    pub fn before(&self, i: usize, behind: impl Fn(usize) -> usize) -> Option<(usize, Link)> {
+        let first = self.matches[i].first;
         // Matches are ordered by their first token and no name is longer than eight.
-        let near = (0..i).rev().take_while(|b| matches[*b].first + 8 + REACH > m.first);
-        let linked = near.filter_map(|b| Some((b, self.link(&matches[b], matches[b].end + behind(b), m)?)));
+        let near = (0..i).rev().take_while(|b| self.matches[*b].first + 8 + REACH > first);
+        let linked = near.filter_map(|b| Some((b, self.link(b, self.matches[b].end + behind(b), i)?)));
         // Of two that end at the same token the longer one is the name: «دير الزور», not «الزور».
-        linked.min_by_key(|(b, _)| (std::cmp::Reverse(matches[*b].end), matches[*b].first))
+        linked.min_by_key(|(b, _)| (std::cmp::Reverse(self.matches[*b].end), self.matches[*b].first))
     }
 
-    fn link(&self, b: &Match, end: usize, m: &Match) -> Option<Link> {
+    fn link(&self, b: usize, end: usize, i: usize) -> Option<Link> {
+        let m = &self.matches[i];
         let words = m.first.checked_sub(end).filter(|words| *words <= REACH)?;
         let tokens = self.reader.tokens;
         let gaps = (end..=m.first).map(|at| tokens.gap(at)).fold(Gap::default(), Gap::with);
         if gaps.has(Gap::STOP.with(Gap::PARAGRAPH).with(Gap::OTHER).with(Gap::TAG)) {
             return None;
         }
-        let arabic = tokens.all()[m.first].script == Script::Arabic;
         if words == 0 {
-            return self.beside(b, m, gaps, arabic);
+            return self.beside(b, i, gaps);
         }
         let roles = self.reader.lexicon.roles(self.reader.hash(m.first - 1));
         if roles.is_some_and(|roles| roles.conjunction) && words == 1 || gaps.has(Gap::COMMA) && words == 0 {
             return Some(Link::List);
         }
         let joins = roles.is_some_and(|r| r.inside || r.direction || r.class_before.is_some());
-        (joins && self.contains(m, b)).then_some(Link::Within)
+        (joins && self.contains(i, b)).then_some(Link::Within)
     }
 
-    fn beside(&self, b: &Match, m: &Match, gaps: Gap, arabic: bool) -> Option<Link> {
-        let tokens = self.reader.tokens;
+    fn beside(&self, b: usize, i: usize, gaps: Gap) -> Option<Link> {
+        let (m, tokens) = (&self.matches[i], self.reader.tokens);
+        let arabic = tokens.all()[m.first].script == Script::Arabic;
         if arabic && m.conjunction && m.clitics == 1 {
             return Some(Link::List);
         }
         if gaps.has(Gap::COMMA) {
-            let within = !arabic && (self.contains(m, b) || self.is_state(m) && self.is_town(b));
+            let within = !arabic && (self.contains(i, b) || self.is_state(i) && self.is_town(b));
             return Some(if within { Link::Within } else { Link::List });
         }
         if gaps.has(Gap::SLASH) {
             return Some(Link::List);
         }
-        if tokens.all()[b.end - 1].possessive && self.contains(b, m) {
+        if tokens.all()[self.matches[b].end - 1].possessive && self.contains(b, i) {
             return Some(Link::Contains);
         }
-        (m.clitics <= 1 && self.contains(m, b)).then_some(Link::Within)
+        (m.clitics <= 1 && self.contains(i, b)).then_some(Link::Within)
     }
 
     /// English names a town of these countries with its state: «Oxford, Mississippi».
-    fn is_state(&self, m: &Match) -> bool {
-        m.hits
-            .iter()
-            .map(|hit| self.gazetteer.view(hit.place))
-            .any(|view| view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU"))
+    fn is_state(&self, i: usize) -> bool {
+        let is_state = |view: &PlaceView<'_>| {
+            view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU")
+        };
+        self.views.of(i).iter().any(is_state)
     }
 
-    fn is_town(&self, m: &Match) -> bool {
-        m.hits.iter().all(|hit| self.gazetteer.view(hit.place).feature_class == 'P')
+    fn is_town(&self, i: usize) -> bool {
+        self.views.of(i).iter().all(|view| view.feature_class == 'P')
     }
 
     /// Whether a place of `whole`'s name contains one of `part`'s.
-    fn contains(&self, whole: &Match, part: &Match) -> bool {
-        let views = |m: &Match| -> SmallVec<[PlaceView<'_>; 4]> {
-            m.hits.iter().map(|hit| self.gazetteer.view(hit.place)).collect()
-        };
-        let parts = views(part);
-        whole.hits.iter().any(|hit| {
-            let whole = self.gazetteer.view(hit.place);
-            parts.iter().any(|part| contains(&whole, part))
-        })
+    fn contains(&self, whole: usize, part: usize) -> bool {
+        let parts = self.views.of(part);
+        self.views.of(whole).iter().any(|whole| parts.iter().any(|part| contains(whole, part)))
     }
 }
 

@@ -2,6 +2,7 @@
 //! class noun shows.
 
 mod context;
+mod hints;
 mod judge;
 mod lexicon;
 mod links;
@@ -12,7 +13,7 @@ mod unknown;
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    gazetteer::{Gazetteer, Hits, Years},
+    gazetteer::{Gazetteer, Hits, PlaceView, Years},
     lang::Tokens,
     model::Usage,
 };
@@ -76,8 +77,7 @@ impl Recogniser {
     pub fn recognise(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Toponym> {
         let matches = scan::matches(text, tokens, &self.gazetteer, when);
         let reader = Reader { tokens, lexicon: &self.lexicon };
-        let judge = Judge { gazetteer: &self.gazetteer, tokens };
-        let mut work = Work::new(&reader, judge, matches);
+        let mut work = Work::new(&reader, &self.gazetteer, matches);
         let mut discourse = Discourse::default();
         // The first pass finds what is sure by itself, the others what that makes sure.
         for _ in 0..PASSES {
@@ -101,50 +101,65 @@ const PASSES: usize = 3;
 
 struct Work<'a> {
     reader: &'a Reader<'a>,
+    gazetteer: &'a Gazetteer,
     judge: Judge<'a>,
     matches: Vec<Match>,
+    views: Views<'a>,
     contexts: Vec<Context<'a>>,
-    cases: Vec<Case>,
+    cases: Vec<Case<'a>>,
     scores: Vec<Option<f32>>,
     /// For each match, the one before it that it hangs together with.
     links: Vec<Option<(usize, Link)>>,
+    /// Which matches are in a link with one behind them.
+    linked: Vec<bool>,
 }
 
 impl<'a> Work<'a> {
     /// Keeps what may still turn out to be a place, or hides one.
-    fn new(reader: &'a Reader<'a>, judge: Judge<'a>, matches: Vec<Match>) -> Self {
+    fn new(reader: &'a Reader<'a>, gazetteer: &'a Gazetteer, matches: Vec<Match>) -> Self {
         let mut work = Work {
             reader,
-            judge,
-            matches: Vec::with_capacity(matches.len()),
+            gazetteer,
+            judge: Judge { tokens: reader.tokens },
+            views: Views::default(),
             contexts: Vec::with_capacity(matches.len()),
             cases: Vec::with_capacity(matches.len()),
-            scores: Vec::new(),
+            scores: Vec::with_capacity(matches.len()),
             links: Vec::with_capacity(matches.len()),
+            linked: vec![false; matches.len()],
+            matches,
         };
-        for m in matches {
-            let context = reader.context(&m);
-            let case = work.judge.case(&m, &context);
-            if !matches!(&case, Case::Open(open) if open.ceiling() < THRESHOLD) {
-                work.matches.push(m);
-                work.contexts.push(context);
-                work.cases.push(case);
-            }
-        }
+        let mut matches = std::mem::take(&mut work.matches);
+        matches.retain(|m| work.takes(m));
+        work.matches = matches;
         work.find_links();
         work
     }
 
+    fn takes(&mut self, m: &Match) -> bool {
+        let context = self.reader.context(m);
+        let at = self.views.push(m, self.gazetteer);
+        let case = self.judge.case(m, self.views.of(at), &context);
+        if matches!(&case, Case::Open(open) if open.ceiling() < THRESHOLD) {
+            self.views.pop();
+            return false;
+        }
+        self.contexts.push(context);
+        self.cases.push(case);
+        true
+    }
+
     fn find_links(&mut self) {
-        let links = Links { reader: self.reader, gazetteer: self.judge.gazetteer };
+        let links = Links { reader: self.reader, matches: &self.matches, views: &self.views };
         for i in 0..self.matches.len() {
-            let link = links.before(&self.matches, i, |b| self.contexts[b].class_behind);
+            let link = links.before(i, |b| self.contexts[b].class_behind);
             self.links.push(link);
-            let Some((before, Link::List)) = link else { continue };
-            let shared = self.contexts[before].class.filter(|class| class.list);
+            let Some((before, link)) = link else { continue };
+            self.linked[before] = true;
+            let shared = self.contexts[before].class.filter(|class| class.list && link == Link::List);
             if self.contexts[i].class.is_none() && shared.is_some() {
                 self.contexts[i].class = shared;
-                self.cases[i] = self.judge.case(&self.matches[i], &self.contexts[i]);
+                self.cases[i] = self.judge.case(&self.matches[i], self.views.of(i), &self.contexts[i]);
             }
         }
     }
@@ -153,12 +168,17 @@ impl<'a> Work<'a> {
         let scores = (0..self.matches.len()).map(|i| match &self.cases[i] {
             Case::OtherName => None,
             Case::No => Some(f32::MIN),
-            Case::Open(open) => Some(open.score(self.matches[i].key, self.position(i), discourse)),
+            Case::Open(open) => {
+                Some(open.score(&self.matches[i], self.views.of(i), self.position(i), discourse))
+            }
         });
         self.scores = scores.collect();
     }
 
     fn position(&self, i: usize) -> Position {
+        if !self.linked[i] && self.links[i].is_none() {
+            return Position::default();
+        }
         let m = &self.matches[i];
         let sure = |j: usize| self.scores.get(j).copied().flatten().is_some_and(|score| score >= SURE);
         let listed = |link: &Option<(usize, Link)>, j: usize| matches!(link, Some((before, Link::List)) if *before == j);
@@ -190,10 +210,10 @@ impl<'a> Work<'a> {
             if score < SURE {
                 continue;
             }
-            if let Some(country) = self.judge.country(m) {
+            if let Some(country) = judge::country(self.views.of(i)) {
                 discourse.count(country);
             }
-            if let Some(town) = self.judge.town(m).filter(|town| !discourse.points.contains(town)) {
+            if let Some(town) = judge::town(self.views.of(i)).filter(|town| !discourse.points.contains(town)) {
                 discourse.points.push(town);
             }
         }
@@ -248,10 +268,39 @@ impl<'a> Work<'a> {
 
     /// Where the name stands. A class noun behind a Latin name belongs to it: «al-Omar oil field».
     fn bytes(&self, m: &Match, context: &Context<'_>) -> Range<usize> {
-        let name = Spans { reader: self.reader, gazetteer: self.judge.gazetteer }.name(m);
+        let name = Spans { reader: self.reader, gazetteer: self.gazetteer }.name(m);
         match context.class_behind {
             0 => name,
             n => name.start..self.reader.tokens.all()[m.end + n - 1].end as usize,
         }
+    }
+}
+
+/// What the gazetteer says of the places of all matches, read once: it is asked for many times.
+#[derive(Default)]
+struct Views<'g> {
+    all: Vec<PlaceView<'g>>,
+    /// Where those of each match end.
+    ends: Vec<usize>,
+}
+
+impl<'g> Views<'g> {
+    /// Reads those of one more match; its number.
+    fn push(&mut self, m: &Match, gazetteer: &'g Gazetteer) -> usize {
+        self.all.extend(m.hits.iter().map(|hit| gazetteer.view(hit.place)));
+        self.ends.push(self.all.len());
+        self.ends.len() - 1
+    }
+
+    /// Takes the last match away.
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.all.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
+    /// Those of a match, in the order of its hits.
+    fn of(&self, number: usize) -> &[PlaceView<'g>] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start..self.ends[number]]
     }
 }

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::{
     Toponym,
     context::Reader,
+    hints::Hint,
     lexicon::{ClassNoun, MAX_PHRASE},
     scan::Match,
 };
@@ -33,10 +34,10 @@ pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Top
 
 fn class_before<'a>(reader: &Reader<'a>, at: usize) -> Option<&'a ClassNoun> {
     let gap = reader.tokens.gap(at);
-    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) || !reader.may_end_class(at - 1) {
+    if !gap.only(Gap::SPACE.with(Gap::QUOTE)) || !reader.may_be(at - 1, Hint::CLASS) {
         return None;
     }
-    let longest = if reader.lexicon.may_end(reader.hash(at - 1)) { MAX_PHRASE } else { 1 };
+    let longest = if reader.may_be(at - 1, Hint::LAST) { MAX_PHRASE } else { 1 };
     (1..=longest).rev().filter_map(|len| at.checked_sub(len)).find_map(|from| {
         if !(from + 1..at).all(|i| reader.tokens.gap(i).only(Gap::SPACE)) {
             return None;

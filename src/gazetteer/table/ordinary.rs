@@ -78,7 +78,12 @@ impl OrdinaryWords {
 
     /// The Zipf frequency of a folded word as an ordinary word; 0 where it is none.
     pub fn zipf(&self, folded: &str) -> f32 {
-        self.look(folded).map_or(0.0, |(_, zipf)| zipf)
+        self.look(word_hash(folded)).map_or(0.0, |(_, zipf)| zipf)
+    }
+
+    /// The same for the word of this hash.
+    pub fn zipf_hashed(&self, word: u64) -> f32 {
+        self.look(word).map_or(0.0, |(_, zipf)| zipf)
     }
 
     /// Whether the folded word is so common that it needs a cue before it counts as a place.
@@ -96,18 +101,23 @@ impl OrdinaryWords {
         self.is(GIVEN, folded)
     }
 
+    /// The same for the word of this hash.
+    pub fn is_given_name_hashed(&self, word: u64) -> bool {
+        self.look(word).is_some_and(|(kinds, _)| kinds & GIVEN != 0)
+    }
+
     /// Whether the folded word is a family name or a given name.
     pub fn is_person(&self, folded: &str) -> bool {
         self.is(GIVEN | FAMILY, folded)
     }
 
     fn is(&self, kinds: u64, folded: &str) -> bool {
-        self.look(folded).is_some_and(|(its, _)| its & kinds != 0)
+        self.look(word_hash(folded)).is_some_and(|(its, _)| its & kinds != 0)
     }
 
-    /// The kinds and the frequency of a word.
-    fn look(&self, folded: &str) -> Option<(u64, f32)> {
-        let hash = word_hash(folded) & !KINDS;
+    /// The kinds and the frequency of the word of this hash.
+    fn look(&self, word: u64) -> Option<(u64, f32)> {
+        let hash = word & !KINDS;
         let len = self.slots.len() / SLOT;
         let mut at = slot_of(hash, len);
         // At most half of the slots are full, so an empty one comes.
