@@ -64,24 +64,21 @@ pub fn each_form_with_clitics(word: &str, mut found: impl FnMut(&str)) {
         form.push_str(word);
         found(&form);
     };
-    let prepositions = || PREPOSITIONS.split_inclusive(|_| true).chain([MERGED_ARTICLE]);
-    prepositions().for_each(|preposition| write(["", preposition]));
-    for conjunction in CONJUNCTIONS.split_inclusive(|_| true) {
-        write([conjunction, ""]);
-        prepositions().for_each(|preposition| write([conjunction, preposition]));
+    for conjunction in ["", "و", "ف"] {
+        for preposition in ["", "ب", "ل", "ك", MERGED_ARTICLE] {
+            if !(conjunction.is_empty() && preposition.is_empty()) {
+                write([conjunction, preposition]);
+            }
+        }
     }
 }
 
-const CONJUNCTIONS: &str = "وف";
-
-const PREPOSITIONS: &str = "بلك";
-
 fn is_conjunction(c: char) -> bool {
-    CONJUNCTIONS.contains(c)
+    matches!(c, 'و' | 'ف')
 }
 
 fn is_preposition(c: char) -> bool {
-    PREPOSITIONS.contains(c)
+    matches!(c, 'ب' | 'ل' | 'ك')
 }
 
 fn is_clitic(c: char) -> bool {
@@ -113,7 +110,8 @@ fn clitic(word: &str, is_clitic: impl Fn(char) -> bool) -> Option<&str> {
 }
 
 fn has_letters(word: &str, n: usize) -> bool {
-    word.chars().nth(n - 1).is_some()
+    // No letter has more than four bytes.
+    word.len() >= 4 * n || word.chars().nth(n - 1).is_some()
 }
 
 #[cfg(test)]
