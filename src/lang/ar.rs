@@ -123,7 +123,8 @@ mod tests {
         let mut forms = Vec::new();
         each_form_with_clitics("قريه", |form| forms.push(form.to_owned()));
         assert_eq!(forms.len(), 14);
-        for word in ["وقريه", "فقريه", "بقريه", "كقريه", "ولقريه", "للقريه", "فللقريه"] {
+        for word in ["وقريه", "فقريه", "بقريه", "كقريه", "ولقريه", "للقريه", "فللقريه"]
+        {
             let mut is_read = false;
             each_clitic_reading(word, |reading| is_read |= reading.stem == "قريه");
             assert!(is_read && forms.iter().any(|form| form == word), "{word}");

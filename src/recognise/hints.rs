@@ -89,7 +89,8 @@ mod tests {
         let mut hints = Hints::default();
         hints.mark_with_clitics("قريه", Hint::LEFT);
         hints.mark_stem("تايمز", Hint::WHOLE.with(Hint::OPEN));
-        for word in ["قريه", "وقريه", "بقريه", "فبقريه", "للقريه", "وللقريه"] {
+        for word in ["قريه", "وقريه", "بقريه", "فبقريه", "للقريه", "وللقريه"]
+        {
             assert!(hints.may(word_hash(word), Hint::LEFT), "{word}");
             assert!(!hints.may(word_hash(word), Hint::WHOLE), "{word}");
         }

@@ -178,8 +178,11 @@ impl Judge<'_> {
         let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
         let best = counted.of(m, views).map(prominence).fold(0.0, f32::max);
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
-        let zipf =
-            if m.words == 1 || !free { ordinary_words().zipf_hashed(self.tokens.hash(m.end - 1)) } else { 0.0 };
+        let zipf = if m.words == 1 || !free {
+            ordinary_words().zipf_hashed(self.tokens.hash(m.end - 1))
+        } else {
+            0.0
+        };
         let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
         Open {
             counted,

@@ -213,7 +213,8 @@ impl<'a> Work<'a> {
             if let Some(country) = judge::country(self.views.of(i)) {
                 discourse.count(country);
             }
-            if let Some(town) = judge::town(self.views.of(i)).filter(|town| !discourse.points.contains(town)) {
+            if let Some(town) = judge::town(self.views.of(i)).filter(|town| !discourse.points.contains(town))
+            {
                 discourse.points.push(town);
             }
         }
