@@ -211,7 +211,9 @@ impl<'o> Builder<'o> {
         // Empty where the row only adds to a place.
         let bare = Some(bare_name(name)).filter(|bare| *bare != name);
         for main in [Some(name), row.place.name_ar.as_deref(), bare].into_iter().flatten() {
-            self.add_name(index, row, main, Years::default(), true)?;
+            // A main name of its time stands among the variants too, with its years.
+            let dated = row.variants.iter().find(|variant| variant.text == main);
+            self.add_name(index, row, main, dated.map_or_else(Years::default, |name| name.years), true)?;
         }
         for variant in &row.variants {
             self.add_name(index, row, &variant.text, variant.years, false)?;
