@@ -323,3 +323,212 @@ fn corrections_join_the_places_of_the_sources_before() {
     assert_eq!(name(&read.rows[0], "Der Zor").years.to, 1946);
     assert!(name(&read.rows[0], "Deir").years.is_open());
 }
+
+#[test]
+fn who_is_on_first_takes_what_is_current_at_the_better_point() {
+    let read = read(&["wof"]);
+    assert_eq!(read.ids(), ["wof:421168683", "wof:85677555"]);
+    let town = read.row("wof:421168683");
+    assert_eq!((town.place.name.as_str(), town.place.name_ar.as_deref()), ("Hajin", Some("هجين")));
+    assert_eq!((town.place.point.lat, town.place.point.lon), (34.68956, 40.83075), "gn: before the centroid");
+    assert_eq!((town.place.feature().as_str(), town.place.country.as_str()), ("P.PPLA3", "SY"));
+    assert_eq!((town.place.admin1.as_str(), town.place.population), ("Deir ez-Zor", 37_935));
+    assert_eq!(town.same_as, ["gn:169389", "wikidata:Q4117411"]);
+    assert_eq!(names(town), ["Hajīn", "Hajeen", "Hagin", "Hadjin", "The Bend"]);
+    assert_eq!(name(town, "Hagin").years.to, ENDED);
+    assert_eq!(town.cue, ["The Bend"]);
+    let region = read.row("wof:85677555");
+    assert_eq!((region.place.point.lat, region.place.feature()), (35.2, "A.ADM1".to_owned()));
+    assert!((region.place.uncertainty_km - 102.6).abs() < 0.1, "the radius of its area");
+    let tally = &read.imported[0].tally;
+    let left_out: Vec<(LeftOut, u64)> = tally.left_out.iter().map(|(why, n)| (*why, *n)).collect();
+    assert_eq!(left_out, [(LeftOut::Superseded, 1), (LeftOut::Deprecated, 1), (LeftOut::Kind, 1)]);
+    assert_eq!(read.rejects.len(), 1, "{:?}", read.rejects);
+    assert_eq!(read.rejects[0].reason, Reason::NoPoint);
+    assert!(read.rejects[0].file.ends_with("421200005.geojson"));
+}
+
+#[test]
+fn a_record_that_is_no_json_is_rejected_alone() {
+    let world = World::new();
+    let good = fixture_bytes("wof/data/421/168/683/421168683.geojson");
+    world.file("wof/data/1/1.geojson", &good);
+    world.file("wof/data/2/2.geojson", &good[..good.len() / 2]);
+    let read = read_with(&[world.path("wof")], Options::default()).unwrap();
+    assert_eq!(read.ids(), ["wof:421168683"]);
+    assert!(read.rejects[0].file.ends_with("2.geojson") && read.rejects[0].detail.contains("EOF"));
+}
+
+#[test]
+fn ocha_lists_give_every_level_once() {
+    let read = read(&["ocha_adm3.csv"]);
+    assert_eq!(read.ids(), ["pcode:SY090201", "pcode:SY090200", "pcode:SY09", "pcode:SY", "pcode:SY0902"]);
+    let hajin = read.row("pcode:SY090201");
+    assert_eq!((hajin.place.name.as_str(), hajin.place.name_ar.as_deref()), ("Hajin", Some("هجين")));
+    assert_eq!((hajin.place.feature().as_str(), hajin.place.country.as_str()), ("A.ADM3", "SY"));
+    assert_eq!((hajin.place.admin1.as_str(), hajin.place.population), ("Deir-ez-Zor", 97_870));
+    assert_eq!(hajin.same_as, ["ocha:SY090201"], "its id is the P-code already");
+    let governorate = &read.row("pcode:SY09").place;
+    assert_eq!((governorate.point.lat, governorate.feature()), (35.1, "A.ADM1".to_owned()), "its own row");
+    let district = &read.row("pcode:SY0902").place;
+    assert_eq!(
+        (district.point.lat, district.point.lon),
+        (34.55, 40.900000000000006),
+        "the middle of its parts"
+    );
+    assert_eq!((district.name.as_str(), district.admin1.as_str()), ("Abu Kamal", "Deir-ez-Zor"));
+    assert!(district.uncertainty_km >= 17.0);
+    assert_eq!(read.row("pcode:SY").place.feature(), "A.PCLI");
+}
+
+#[test]
+fn ocha_headers_of_2024_are_known() {
+    let read = read(&["ocha_new.csv"]);
+    let raqqa = read.row("pcode:SY11");
+    assert_eq!((raqqa.place.name.as_str(), raqqa.place.name_ar.as_deref()), ("Raqqa", Some("الرقة")));
+    assert!((raqqa.place.uncertainty_km - 79.0).abs() < 0.1);
+    assert_eq!(read.row("pcode:SY").place.name, "Syria");
+}
+
+#[test]
+fn ocha_columns_can_be_mapped_by_hand() {
+    let said = ["name=admin3Name_en", "name_ar=admin3Name_ar", "pcode=admin3Pcode"];
+    let columns = Mapping::parse(&said.map(str::to_owned)).unwrap();
+    let read = read_with(&[fixture("ocha_adm3.csv")], Options { columns, ..Options::default() }).unwrap();
+    assert_eq!(read.ids(), ["pcode:SY090201", "pcode:SY090200"]);
+    assert_eq!(read.rows[0].same_as, ["ocha:SY090201"]);
+    assert_eq!(read.rejects.len(), 1, "the governorate has no name at that level");
+}
+
+#[test]
+fn geojson_points_are_read_like_columns() {
+    let read = read(&["points.geojson"]);
+    assert_eq!(read.ids(), ["cp-1", "7"]);
+    let gate = read.row("cp-1");
+    assert_eq!(
+        (gate.place.name.as_str(), gate.place.name_ar.as_deref()),
+        ("North Gate", Some("البوابة الشمالية"))
+    );
+    assert_eq!((gate.place.point.lon, gate.place.point.lat), (40.1, 35.4));
+    assert_eq!(names(gate), ["Gate N", "N Gate"]);
+    assert_eq!((gate.place.population, gate.place.country.as_str()), (12, "SY"));
+    let found: Vec<(u64, Reason)> = read.rejects.iter().map(|r| (r.line, r.reason)).collect();
+    let expected = [(4, Reason::NotAPoint), (5, Reason::NoPoint), (6, Reason::OutOfRange), (7, Reason::Name)];
+    assert_eq!(found, expected, "{:?}", read.rejects);
+}
+
+#[test]
+fn features_may_stand_one_a_line() {
+    let world = World::new();
+    let line = |id: u32, separator: &str| {
+        format!(
+            "{separator}{{\"type\":\"Feature\",\"id\":{id},\"properties\":{{\"title\":\"Post {id}\"}},\
+             \"geometry\":{{\"type\":\"Point\",\"coordinates\":[40,{id}]}}}}\n"
+        )
+    };
+    world.file("lines.geojson", [line(1, ""), line(95, ""), line(3, "")].concat().as_bytes());
+    world.file("sequence.geojson", [line(1, "\u{1e}"), line(2, "\u{1e}")].concat().as_bytes());
+    let lines = read_with(&[world.path("lines.geojson")], Options::default()).unwrap();
+    assert_eq!(lines.ids(), ["1", "3"]);
+    assert_eq!((lines.rejects[0].line, lines.rejects[0].reason), (2, Reason::OutOfRange));
+    let sequence = read_with(&[world.path("sequence.geojson")], Options::default()).unwrap();
+    assert_eq!(sequence.ids(), ["1", "2"]);
+}
+
+#[test]
+fn historians_names_have_their_time() {
+    let read = read(&["historians.jsonld"]);
+    assert_eq!(read.ids(), ["whg:81115", "http://mygaz.example/places/p_2"]);
+    let city = read.row("whg:81115");
+    assert_eq!(
+        (city.place.name.as_str(), city.place.name_ar.as_deref()),
+        ("Constantinople", Some("القسطنطينية"))
+    );
+    assert_eq!(name(city, "Constantinople").years, Years { from: 330, to: 1930 });
+    assert_eq!(name(city, "Istanbul").years, Years { from: 1930, to: Years::OPEN_END });
+    assert_eq!(name(city, "Byzantion").years, Years { from: -667, to: 330 });
+    assert_eq!(name(city, "القسطنطينية").years.to, 1930);
+    assert!(!names(city).contains(&"Konstantinoupolis"), "of another language");
+    assert_eq!(city.same_as, ["gn:745044", "wikidata:Q406"]);
+    assert_eq!((city.place.feature().as_str(), city.place.country.as_str()), ("P.PPL", "TR"));
+    let province = read.row("http://mygaz.example/places/p_2");
+    assert_eq!((province.place.feature().as_str(), province.place.country.as_str()), ("A.ADM1", ""));
+    assert_eq!((province.place.point.lon, province.place.point.lat), (40.0, 35.0));
+    assert!(province.place.uncertainty_km > 130.0, "{}", province.place.uncertainty_km);
+    for text in ["Old Province", "Zor Sanjak"] {
+        assert_eq!(name(province, text).years, Years { from: 1864, to: 1918 }, "the time of the whole place");
+    }
+    let found: Vec<(u64, Reason)> = read.rejects.iter().map(|r| (r.line, r.reason)).collect();
+    assert_eq!(found, [(4, Reason::NoPoint), (5, Reason::Id)]);
+}
+
+#[test]
+fn pleiades_own_json_is_read() {
+    let read = read(&["pleiades.json"]);
+    let dura = read.row("pleiades:893951");
+    assert_eq!(names(dura), ["Dura-Europos/Europos", "Dura", "Dura-Europos", "Doura Europos"]);
+    assert_eq!(name(dura, "Dura").years, Years { from: -30, to: 300 });
+    assert_eq!(name(dura, "Dura-Europos/Europos").years, Years { from: -330, to: 300 });
+    assert_eq!(read.rejects[0].reason, Reason::NoPoint);
+}
+
+#[test]
+fn a_name_of_the_past_is_not_found_today() {
+    let world = World::new();
+    let source = fixture("historians.jsonld");
+    let ran = world.run(&["gazetteer", "import", source.to_str().unwrap(), "-o", "old.gaz"]);
+    ran.check(3, &["old.gaz: 2 places"]);
+    let tag = |published: &str, place: &str| {
+        let text = format!(
+            "{{\"id\":\"1\",\"text\":\"The envoys arrived in the city of {place} on Monday.\",\"published\":\"{published}\"}}\n"
+        );
+        world.file("article.jsonl", text.as_bytes());
+        let arguments = ["tag", "article.jsonl", "--gazetteer", "old.gaz", "--no-default-gazetteer"];
+        world.run(&arguments).out.contains("whg:81115")
+    };
+    assert!(tag("1912-05", "Constantinople"));
+    assert!(!tag("2017-05", "Constantinople"));
+    assert!(tag("2017-05", "Istanbul"));
+    assert!(!tag("1912-05", "Istanbul"));
+}
+
+#[test]
+fn json_that_is_not_whole_is_refused() {
+    let world = World::new();
+    let whole = fixture_bytes("points.geojson");
+    world.file("cut.geojson", &whole[..whole.len() - 40]);
+    world.file("none.geojson", b"{\"type\": \"FeatureCollection\", \"features\": []}");
+    let mut bytes = whole.clone();
+    let at = bytes.iter().position(|b| *b == b'S').unwrap();
+    bytes[at] = 0xFF;
+    world.file("latin.geojson", &bytes);
+    let rows: [(&str, &[&str]); 3] = [
+        ("cut.geojson", &["cut.geojson", "no whole JSON", "EOF", "line 7"]),
+        ("none.geojson", &["none.geojson", "has no rows"]),
+        ("latin.geojson", &["latin.geojson, line 2", "not UTF-8"]),
+    ];
+    for (file, parts) in rows {
+        world.run(&["gazetteer", "import", file, "-o", "out.gaz"]).check(1, parts);
+    }
+}
+
+#[test]
+fn folders_and_lists_without_places_say_what_is_missing() {
+    let world = World::new();
+    world.file("folder/notes.txt", b"nothing here");
+    world.file("nopoint.csv", b"admin1Name_en,admin1Pcode\nRaqqa,SY11\n");
+    world.run(&["gazetteer", "import", "folder", "-o", "out.gaz"]).check(1, &["folder", "nothing usable"]);
+    let ran = world.run(&["gazetteer", "import", "nopoint.csv", "-o", "out.gaz"]);
+    ran.check(1, &["nopoint.csv", "no column is the lat", "--columns lat=COLUMN", "admin1Pcode"]);
+}
+
+#[test]
+fn gzip_is_read_too() {
+    let world = World::new();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &fixture_bytes("mine.csv")).unwrap();
+    world.file("mine.csv.gz", &packed.finish().unwrap());
+    let read = read_with(&[world.path("mine.csv.gz")], Options::default()).unwrap();
+    assert_eq!(read.ids(), ["my:1", "my:2"]);
+    assert_eq!(read.rows[0].place.source, "mine");
+}

@@ -150,9 +150,16 @@ impl Mapping {
         Ok(Self { given: parsed.collect::<Result<_, _>>()? })
     }
 
-    /// Whether the user said nothing.
-    pub fn is_empty(&self) -> bool {
-        self.given.is_empty()
+    /// Whether the user says which column is a field.
+    pub fn says(&self, field: Field) -> bool {
+        self.given.iter().any(|(given, _)| *given == field)
+    }
+
+    /// Finds what columns there are; those that the user names and that are not there are left out.
+    pub(super) fn bind_present(&self, header: &[&str]) -> Bound {
+        let there = |(_, name): &&(Field, String)| name.is_empty() || position(header, name).is_some();
+        let given = self.given.iter().filter(there).cloned().collect();
+        Self { given }.bind(header).unwrap_or_default()
     }
 
     /// Finds the columns of a header.

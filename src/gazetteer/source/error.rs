@@ -60,6 +60,14 @@ pub enum SourceError {
         /// Which column is missing.
         source: super::ColumnError,
     },
+    /// It is no text.
+    #[error("{}, line {line}: is not UTF-8; save the file as UTF-8", file.display())]
+    NotUtf8 {
+        /// The file.
+        file: PathBuf,
+        /// Its first line that is not.
+        line: u64,
+    },
     /// It is no JSON.
     #[error("{}: is no whole JSON file", file.display())]
     Json {

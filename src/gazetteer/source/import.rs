@@ -2,7 +2,7 @@
 
 use std::{
     cell::Cell,
-    fs::{self, File},
+    fs::File,
     io::Read,
     path::{Path, PathBuf},
     thread,
@@ -11,9 +11,10 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Format, Intake, Options, Plan, Progress, Reject, SOURCES, SourceError, Tally, Watch, csv,
+    Field, Format, Intake, Options, Plan, Progress, Reject, SOURCES, SourceError, Tally, Watch, csv,
     geonames::{Companions, Kind},
     input::{Input, Sniff, file_name, holds},
+    whosonfirst,
 };
 use crate::gazetteer::{
     Row,
@@ -171,13 +172,19 @@ impl Work {
 
     /// Bytes of all files, each once.
     fn bytes(&self) -> u64 {
-        self.paths().into_iter().map(|path| fs::metadata(path).map_or(0, |meta| meta.len())).sum()
+        let mut sizes: Vec<(&Path, u64)> = self.inputs().map(|i| (i.path.as_path(), i.size())).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes.iter().map(|(_, size)| size).sum()
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = &Input> {
+        let companions = self.companions.iter().map(|(_, input)| input);
+        companions.chain(self.dumps.iter().map(|(_, input)| input))
     }
 
     fn paths(&self) -> Vec<&Path> {
-        let companions = self.companions.iter().map(|(_, input)| input);
-        let mut paths: Vec<&Path> =
-            companions.chain(self.dumps.iter().map(|(_, input)| input)).map(|i| i.path.as_path()).collect();
+        let mut paths: Vec<&Path> = self.inputs().map(|input| input.path.as_path()).collect();
         paths.sort_unstable();
         paths.dedup();
         paths
@@ -196,11 +203,11 @@ fn detect(sniff: &Sniff<'_>, free: bool, only: bool, options: &Options) -> Optio
     if !free {
         return None;
     }
-    let claimed = SOURCES.iter().find(|format| (format.detect)(sniff));
+    let list = |when: bool| super::by_name("csv").filter(|_| when && !sniff.folder && csv::may_be(sniff));
+    // Who says which column is the name wants these columns, whatever list it is.
+    let said = list(options.columns.says(Field::Name));
     // A list whose header says too little is read as one, so that the error can name its columns.
-    let list = || super::by_name("csv").filter(|_| only && !sniff.folder && csv::may_be(sniff));
-    let mapped = || super::by_name("csv").filter(|_| !options.columns.is_empty() && csv::may_be(sniff));
-    claimed.or_else(mapped).or_else(list)
+    said.or_else(|| SOURCES.iter().find(|format| (format.detect)(sniff))).or_else(|| list(only))
 }
 
 /// What a file that no format claims seems to be.
@@ -234,17 +241,23 @@ impl Checksums {
     }
 }
 
+/// SHA-256 of a file; of a folder that of its records, one after the other.
 fn checksum(path: &Path) -> Result<String, SourceError> {
     let mut hash = Sha256::new();
+    let files = if path.is_dir() { whosonfirst::files(path)? } else { vec![path.to_owned()] };
+    files.iter().try_for_each(|file| add_to(&mut hash, file))?;
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn add_to(hash: &mut Sha256, path: &Path) -> Result<(), SourceError> {
     let mut file = File::open(path).map_err(SourceError::io(path, 0))?;
     let mut buffer = vec![0; 1 << 18];
     loop {
         match file.read(&mut buffer).map_err(SourceError::io(path, 0))? {
-            0 => break,
+            0 => return Ok(()),
             read => hash.update(&buffer[..read]),
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Reading, source after source.

@@ -10,7 +10,7 @@ use std::{
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::SourceError;
+use super::{SourceError, whosonfirst::files};
 
 /// How much of a file tells its format.
 const HEAD: u64 = 64 << 10;
@@ -108,6 +108,25 @@ impl Input {
             reader.take(HEAD).read_to_end(&mut head).map_err(SourceError::io(&self.label(), 0))?;
             Ok(head)
         })
+    }
+
+    /// All its unpacked bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {
+        let unmetered = Cell::new(0);
+        self.read(&unmetered, |reader| {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map_err(SourceError::io(&self.label(), 0))?;
+            Ok(bytes)
+        })
+    }
+
+    /// Its size on the disk; of a folder that of the records in it.
+    pub fn size(&self) -> u64 {
+        let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
+        match self.is_folder() {
+            true => files(&self.path).unwrap_or_default().iter().map(|file| size(file)).sum(),
+            false => size(&self.path),
+        }
     }
 
     /// Hands its unpacked bytes to `f`, and counts in `meter` what is read of the file as it is.

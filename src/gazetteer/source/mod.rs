@@ -3,17 +3,25 @@
 //! A format is told by what a file holds, not by its name. Its reader hands each place to an [`Intake`], which
 //! filters and counts; what cannot be used is a [`Reject`] with its line and reason, and the rest goes on.
 
+mod authorities;
 mod columns;
 mod csv;
 mod draft;
 mod error;
+mod extent;
+mod geojson;
 mod geonames;
 mod import;
 mod input;
 mod intake;
+mod json;
 mod langs;
+mod linked_places;
+mod ocha;
+mod place_types;
 mod seen;
 mod uncertainty;
+mod whosonfirst;
 mod years;
 
 pub use columns::{ColumnError, Field, Mapping};
@@ -47,6 +55,34 @@ pub const SOURCES: &[Format] = &[
         licence: "GeoNames, CC BY 4.0",
         detect: geonames::detect,
         read: geonames::read,
+    },
+    Format {
+        name: "whosonfirst",
+        help: "a folder of Who's On First records (data/…/*.geojson)",
+        licence: "Who's On First, CC BY 4.0 and the licences of its sources",
+        detect: whosonfirst::detect,
+        read: whosonfirst::read,
+    },
+    Format {
+        name: "linked-places",
+        help: "Linked Places Format (GeoJSON-LD; World Historical Gazetteer) and Pleiades' JSON, with names in their time",
+        licence: "",
+        detect: linked_places::detect,
+        read: linked_places::read,
+    },
+    Format {
+        name: "geojson",
+        help: "GeoJSON points, a collection or one feature a line; properties are read like columns",
+        licence: "",
+        detect: geojson::detect,
+        read: geojson::read,
+    },
+    Format {
+        name: "ocha",
+        help: "OCHA's COD lists as CSV: names and P-codes of administrative levels, with coordinates",
+        licence: "OCHA COD, CC BY 3.0 IGO",
+        detect: ocha::detect,
+        read: ocha::read,
     },
     Format {
         name: "csv",

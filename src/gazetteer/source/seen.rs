@@ -50,6 +50,11 @@ impl Ids {
     pub fn insert(&mut self, id: &str) -> bool {
         self.hashes.insert(xxh3_64(id.as_bytes()))
     }
+
+    /// Whether an id was seen.
+    pub fn contains(&self, id: &str) -> bool {
+        self.hashes.contains(&xxh3_64(id.as_bytes()))
+    }
 }
 
 #[cfg(test)]
