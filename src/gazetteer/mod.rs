@@ -162,6 +162,12 @@ impl Gazetteer {
         Walk::begin(self, hash)
     }
 
+    /// A walk that is yet to look where the stem of this hash leads; nothing where surely nowhere.
+    #[inline]
+    pub(crate) fn may_begin(&self, hash: u64) -> Option<Walk> {
+        Walk::may_begin(self, hash)
+    }
+
     /// Everything of exactly that name, whatever its case and spelling: exact spellings first, then by
     /// population.
     pub fn find(&self, name: &str) -> Vec<Hit> {

@@ -19,16 +19,28 @@ pub struct Walk {
 }
 
 impl Walk {
+    /// A walk that is yet to [`Walk::look`] where the stem of this hash leads; nothing where surely nowhere.
+    #[inline]
+    pub(super) fn may_begin(gazetteer: &Gazetteer, hash: u64) -> Option<Self> {
+        // Most words of a text begin no name: a look at the filters is all they cost.
+        let may = gazetteer.layers.iter().any(|layer| layer.table.may_step(hash));
+        may.then(|| Walk { hash, steps: [Step::default(); MAX_LAYERS] })
+    }
+
     /// Begins with the stem of this hash; nothing where no name begins so.
     #[inline]
     pub(super) fn begin(gazetteer: &Gazetteer, hash: u64) -> Option<Self> {
-        // Most words of a text begin no name: a look at the filters is all they cost.
-        if !gazetteer.layers.iter().any(|layer| layer.table.may_step(hash)) {
-            return None;
-        }
-        let mut walk = Walk { hash, steps: [Step::default(); MAX_LAYERS] };
+        let mut walk = Self::may_begin(gazetteer, hash)?;
         walk.look(gazetteer);
         walk.leads_on().then_some(walk)
+    }
+
+    /// Brings the entry that the stems so far lead to near the processor.
+    #[inline]
+    pub(crate) fn fetch(&self, gazetteer: &Gazetteer) {
+        for (step, layer) in self.steps.iter().zip(&gazetteer.layers) {
+            std::hint::black_box(layer.table.entry(*step).map(|entry| entry.is_empty()));
+        }
     }
 
     /// The hash of the stems so far.
@@ -86,8 +98,9 @@ impl Walk {
         }
     }
 
+    /// Asks where the stems so far lead.
     #[inline]
-    fn look(&mut self, gazetteer: &Gazetteer) {
+    pub(crate) fn look(&mut self, gazetteer: &Gazetteer) {
         for (step, layer) in self.steps.iter_mut().zip(&gazetteer.layers) {
             *step = layer.table.step(self.hash);
         }

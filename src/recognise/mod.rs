@@ -22,7 +22,7 @@ use judge::{Case, Discourse, Judge, Position, SURE, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
-use scan::Match;
+pub use scan::Match;
 use span::Spans;
 
 /// How a toponym hangs together with the one before it.
@@ -72,10 +72,16 @@ impl Recogniser {
         Self { gazetteer, lexicon }
     }
 
+    /// Every run of tokens that is a name, overlapping ones too, before anything is judged: ordered by first token,
+    /// longer ones first. Linear in the length of the text.
+    pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
+        scan::matches(text, tokens, &self.gazetteer, when)
+    }
+
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
     /// that were in use in one of the years `when`.
     pub fn recognise(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Toponym> {
-        let matches = scan::matches(text, tokens, &self.gazetteer, when);
+        let matches = self.matches(text, tokens, when);
         let reader = Reader { tokens, lexicon: &self.lexicon };
         let mut work = Work::new(&reader, &self.gazetteer, matches);
         let mut discourse = Discourse::default();

@@ -8,9 +8,9 @@ use crate::{
 /// More words than this has no name.
 const MAX_WORDS: usize = 8;
 
-/// A run of tokens that is a name.
+/// A run of tokens that is a name in the gazetteer, whatever it means here.
 #[derive(Debug, Clone)]
-pub(super) struct Match {
+pub struct Match {
     /// First token of the name (romanised articles before it included).
     pub first: usize,
     /// The token behind it.
@@ -33,20 +33,61 @@ pub(super) struct Match {
 
 /// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first.
 pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer, when: Years) -> Vec<Match> {
-    let found = Vec::with_capacity(tokens.len() / 8);
+    let found = Vec::with_capacity(tokens.len() / 4);
     let mut scan = Scan { text, tokens, gazetteer, when, key: String::new(), found };
-    for i in 0..tokens.len() {
-        let from = scan.found.len();
-        match tokens.all()[i].script {
-            Script::Arabic => scan.arabic(i),
-            Script::Latin => scan.latin(i),
-            Script::Digits => {}
+    let mut token = 0;
+    let mut from = 0;
+    for reading in readings(tokens, gazetteer) {
+        if reading.token != token {
+            scan.order(from);
+            (token, from) = (reading.token, scan.found.len());
         }
-        if scan.found.len() > from + 1 {
-            scan.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        scan.name(&reading);
+    }
+    scan.order(from);
+    scan.found
+}
+
+/// A word, or a word without its clitics, that begins names.
+struct Reading {
+    walk: Walk,
+    token: u32,
+    clitics: u8,
+    article: bool,
+    /// Where the stem begins in the folded word.
+    stem: u16,
+}
+
+/// Every reading that begins a name, in the order of the text. The filters, the slots and the entries are each
+/// asked in a loop of their own: a processor then waits for many places in memory at once, where it would wait for
+/// one after the other.
+fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
+    let mut readings = Vec::with_capacity(tokens.len());
+    for (i, token) in tokens.all().iter().enumerate() {
+        let mut push = |hash, clitics: usize, article, stem: usize| {
+            if let Some(walk) = gazetteer.may_begin(hash) {
+                let (clitics, stem) = (clitics as u8, stem as u16);
+                readings.push(Reading { walk, token: i as u32, clitics, article, stem });
+            }
+        };
+        match token.script {
+            Script::Arabic => {
+                let word = tokens.folded(i);
+                ar::each_reading(word, |reading| {
+                    let stem = word.len() - reading.stem.len();
+                    let hash = if stem == 0 { tokens.hash(i) } else { word_hash(reading.stem) };
+                    push(hash, reading.clitics, reading.article, stem);
+                });
+            }
+            // In Latin script a name is capitalised.
+            Script::Latin if token.capital => push(tokens.hash(i), 0, false, 0),
+            Script::Latin | Script::Digits => {}
         }
     }
-    scan.found
+    readings.iter_mut().for_each(|reading| reading.walk.look(gazetteer));
+    readings.retain(|reading| reading.walk.leads_on());
+    readings.iter().for_each(|reading| reading.walk.fetch(gazetteer));
+    readings
 }
 
 struct Scan<'a> {
@@ -69,45 +110,34 @@ struct Start {
 }
 
 impl Scan<'_> {
-    fn arabic(&mut self, i: usize) {
-        let tokens = self.tokens;
-        let word = tokens.folded(i);
-        ar::each_reading(word, |reading| {
-            let is_whole = reading.stem.len() == word.len();
-            let hash = if is_whole { tokens.hash(i) } else { word_hash(reading.stem) };
-            if let Some(walk) = self.gazetteer.begin_hashed(hash) {
-                self.arabic_name(i, &reading, walk);
-            }
-        });
+    /// Longer names first among those found from `from` on, which begin with one token.
+    fn order(&mut self, from: usize) {
+        if self.found.len() > from + 1 {
+            self.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+        }
     }
 
-    fn arabic_name(&mut self, i: usize, reading: &ar::Reading<'_>, walk: Walk) {
+    fn name(&mut self, reading: &Reading) {
+        let i = reading.token as usize;
         let token = &self.tokens.all()[i];
+        let word = self.tokens.folded(i);
+        let clitics = usize::from(reading.clitics);
+        let arabic = token.script == Script::Arabic;
+        let first = if arabic { i } else { self.article_before(i) };
         let start = Start {
-            first: i,
+            first,
             at: i,
-            clitics: reading.clitics,
-            conjunction: self.tokens.folded(i).starts_with(['و', 'ف']),
-            bytes: offset_after(self.text, token, reading.clitics),
+            clitics,
+            conjunction: arabic && word.starts_with(['و', 'ف']),
+            bytes: match clitics {
+                0 => self.tokens.all()[first].start as usize,
+                clitics => offset_after(self.text, token, clitics),
+            },
             article: reading.article,
         };
         self.key.clear();
-        self.key.push_str(reading.stem);
-        self.walk(start, walk);
-    }
-
-    fn latin(&mut self, i: usize) {
-        let token = &self.tokens.all()[i];
-        if !token.capital {
-            return;
-        }
-        let stem = self.tokens.folded(i);
-        let Some(walk) = self.gazetteer.begin_hashed(self.tokens.hash(i)) else { return };
-        let first = self.article_before(i);
-        let bytes = self.tokens.all()[first].start as usize;
-        self.key.clear();
-        self.key.push_str(stem);
-        self.walk(Start { first, at: i, clitics: 0, conjunction: false, bytes, article: false }, walk);
+        self.key.push_str(&word[usize::from(reading.stem)..]);
+        self.walk(start, reading.walk);
     }
 
     /// The romanised article before token `i`, where one belongs to it: «al-Tanf», «Al Bab».

@@ -128,7 +128,8 @@ impl<'o> Builder<'o> {
             None if row.is_partial() => return Err(RowError::unknown(row).into()),
             None => {
                 let index = u32::try_from(self.len()).map_err(|_| CompileError::TooLarge)?;
-                let record = self.record(&row.place, &row.same_as.join("|"))?;
+                let same_as = if row.same_as.is_empty() { String::new() } else { row.same_as.join("|") };
+                let record = self.record(&row.place, &same_as)?;
                 self.places.push(record);
                 index
             }
@@ -260,20 +261,20 @@ impl<'o> Builder<'o> {
     fn flags(&self, row: &Row, key: &Key, main: bool) -> u16 {
         let tokens = &self.tokens;
         let first = &tokens.all()[0];
-        let single = key.words == 1;
-        let folded = match tokens.len() {
-            1 => tokens.folded(0).to_owned(),
-            len => (0..len).map(|i| tokens.folded(i)).collect::<Vec<_>>().join(" "),
+        let named = || {
+            let folded = (0..tokens.len()).map(|i| tokens.folded(i)).collect::<Vec<_>>().join(" ");
+            row.cue.iter().any(|cue| cue == "*" || crate::lang::fold_phrase(cue) == folded)
         };
-        let named = row.cue.iter().any(|cue| cue == "*" || crate::lang::fold_phrase(cue) == folded);
+        let word = Some(tokens.folded(0)).filter(|_| tokens.len() == 1);
+        let is_ordinary = word.is_some_and(|word| self.ordinary.is_ordinary(word)) && !is_prominent(row);
         let upper = tokens.all().iter().all(|t| t.upper && t.script == Script::Latin);
         let mut flags = 0;
         let mut set = |bit: u16, when: bool| flags |= if when { bit } else { 0 };
-        set(CUE, named || single && !is_prominent(row) && self.ordinary.is_ordinary(&folded));
+        set(CUE, is_ordinary || !row.cue.is_empty() && named());
         set(CAPS, upper && key.text.len() <= 4);
         set(ARABIC, first.script == Script::Arabic);
         set(MAIN, main);
-        set(PERSON, single && self.ordinary.is_person(&folded));
+        set(PERSON, word.is_some_and(|word| self.ordinary.is_person(word)));
         flags
     }
 

@@ -6,7 +6,8 @@
 //!          | lon f64 | lat f64 | population u32 | uncertainty f32 | class u8 | country 2
 //!          | length of the feature code u8 | its first 8 bytes
 //! strings  length u16 | UTF-8
-//! entries  key string u32 | units of 8 bytes that follow u32 | forms: place u32 | flags u16 | article mask u8 | words u8
+//! entries  bytes of the key u32 | bytes of the forms u32 | the key, zeros up to a multiple of 8
+//!          | forms: place u32 | flags u16 | article mask u8 | words u8
 //!          | where the flags say so: first year i16 | last year i16 | zeros 4
 //! slots    8 bytes each: tag u32 | link u32; a power of two of them
 //! filter   8 bits a slot, in words of 64: two bits for every phrase that a slot is of
@@ -18,7 +19,7 @@
 //! offset in units of 8 bytes plus one, or 0 where the phrase is no name itself. The upper bits of a phrase's hash
 //! say which slot it is in (or behind, where that is taken) and which word of the filter is its own, the lower 32
 //! are the tag. Entries stand in the order of their hashes, so that what is near in one section is near in the
-//! others. The filter is small enough to stay near the processor: nine words in ten begin no name, and it says so
+//! others; all that is asked of a name that a text may have stands in one place. The filter is small enough to stay near the processor: nine words in ten begin no name, and it says so
 //! without a look at the slots.
 
 use xxhash_rust::xxh3::xxh3_64;

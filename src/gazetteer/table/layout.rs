@@ -84,7 +84,7 @@ struct Names {
 fn names(builder: &mut Builder<'_>) -> Result<Names, CompileError> {
     let mut names = std::mem::take(&mut builder.names);
     names.sort_unstable_by_key(|name| (name.hash, name.place, name.articles, name.years, name.flags));
-    let mut entries = Vec::with_capacity(names.len() * 2 * UNIT);
+    let mut entries = Vec::with_capacity(names.len() * 4 * UNIT);
     let mut phrases = Vec::with_capacity(names.len());
     let mut count = 0;
     let key_of = |name: &NameRecord| Strings::get(&builder.keys.bytes, name.key);
@@ -93,13 +93,15 @@ fn names(builder: &mut Builder<'_>) -> Result<Names, CompileError> {
         let link = u32::try_from(entries.len() / UNIT + 1).ok().filter(|at| at & CONTINUES == 0);
         let link = link.ok_or(CompileError::TooLarge)?;
         let key = std::str::from_utf8(key_of(&same[0])).unwrap_or_default();
-        let text = builder.strings.add(key)?;
-        entries.extend(text.to_le_bytes());
-        let units_at = entries.len();
+        let head = entries.len();
+        entries.extend((key.len() as u32).to_le_bytes());
         entries.extend([0; 4]);
+        entries.extend(key.as_bytes());
+        entries.resize(entries.len().next_multiple_of(UNIT), 0);
+        let begin = entries.len();
         forms(same, &mut entries);
-        let units = ((entries.len() - units_at - 4) / UNIT) as u32;
-        entries[units_at..units_at + 4].copy_from_slice(&units.to_le_bytes());
+        let len = ((entries.len() - begin) as u32).to_le_bytes();
+        entries[head + 4..head + 8].copy_from_slice(&len);
         phrases.push((same[0].hash, link));
         beginnings(key, &mut phrases);
         count += 1;

@@ -74,6 +74,11 @@ impl<'t> NameEntry<'t> {
         self.key == key.as_bytes()
     }
 
+    /// Whether it has no form at all.
+    pub fn is_empty(self) -> bool {
+        self.units.is_empty()
+    }
+
     /// The forms of the key.
     pub fn forms(self) -> impl Iterator<Item = Form> + 't {
         let (mut units, places) = (self.units.chunks_exact(UNIT), self.places);

@@ -206,10 +206,11 @@ impl Table {
 
     fn entry_at(&self, at: usize) -> Option<(NameEntry<'_>, usize)> {
         let entries = &self.bytes[self.entries.clone()];
-        let head = entries.get(at..at + UNIT)?;
-        let end = at + UNIT + u32_at(head, 4) as usize * UNIT;
-        let units = entries.get(at + UNIT..end)?;
-        Some((NameEntry { key: self.raw(u32_at(head, 0)), units, places: self.len() }, end))
+        let head = entries.get(at..)?.first_chunk::<UNIT>()?;
+        let (key, units) = (u32_at(head, 0) as usize, u32_at(head, 4) as usize);
+        let begin = at + UNIT + key.next_multiple_of(UNIT);
+        let (key, units) = (entries.get(at + UNIT..at + UNIT + key)?, entries.get(begin..begin + units)?);
+        Some((NameEntry { key, units, places: self.len() }, begin + units.len()))
     }
 
     /// The place that has this id, its own or one of another source.

@@ -1,15 +1,14 @@
 //! The strings of a table while it is built.
 
-use std::collections::HashMap;
-
 use super::CompileError;
+use crate::lang::{HashedMap, word_hash};
 
 /// Strings one behind the other, each with its length before it.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     pub bytes: Vec<u8>,
-    /// Those that many rows share: sources, divisions, feature codes.
-    shared: HashMap<String, u32>,
+    /// Those that many rows share, by their hash: sources, divisions, feature codes.
+    shared: HashedMap<u32>,
 }
 
 impl Strings {
@@ -27,11 +26,13 @@ impl Strings {
 
     /// Adds a string that other rows have too, once for all of them.
     pub fn share(&mut self, text: &str) -> Result<u32, CompileError> {
-        if let Some(at) = self.shared.get(text) {
+        let hash = word_hash(text);
+        let known = self.shared.get(&hash).filter(|at| Self::get(&self.bytes, **at) == text.as_bytes());
+        if let Some(at) = known {
             return Ok(*at);
         }
         let at = self.add(text)?;
-        self.shared.insert(text.to_owned(), at);
+        self.shared.insert(hash, at);
         Ok(at)
     }
 

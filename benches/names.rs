@@ -1,0 +1,310 @@
+//! What the README says of millions of names: `cargo bench --bench names`, or
+//! `cargo bench --bench names -- --names 1000000 --megabytes 200 --file names.txt` for one size.
+//!
+//! Looks for names in a seeded text, folding and clitics on, beside daachorse (charwise), which is built on the same
+//! names and given the same text, both folded before its clock runs (`--ours`: without it). Names are those of the shipped gazetteer, or of
+//! `--file`, one a line; where there are too few, two real names make a new one. The text is words of
+//! `data/lexicon/ordinary_words.*.csv` as frequent as those say, with a name among thirty of them. One thread;
+//! time on the processor, as `benches/tag.rs` takes it.
+
+use std::{
+    collections::HashSet,
+    env,
+    fs::{self, File},
+    hint::black_box,
+    io::BufWriter,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use dateline::{
+    gazetteer::{
+        Gazetteer, Name, Row, Years, ordinary_words,
+        table::{Builder, Meta},
+    },
+    lang::{Script, Tokens, fold_phrase},
+    model::{LonLat, Place},
+    recognise::{Lexicon, Recogniser},
+};
+
+const SIZES: [usize; 2] = [50_000, 1_000_000];
+const MEGABYTES: usize = 20;
+const ARTICLE_WORDS: usize = 500;
+/// One word in so many is a name.
+const NAMES: u64 = 30;
+/// As many as the cities of GeoNames have.
+const NAMES_A_PLACE: usize = 5;
+const SEED: u64 = 2017;
+const RUNS: usize = 3;
+
+fn main() {
+    let option = |name: &str| {
+        let mut arguments = env::args().skip_while(|argument| argument != name);
+        arguments.nth(1)
+    };
+    let number = |name| option(name).and_then(|value| value.parse::<usize>().ok());
+    let peer = !env::args().any(|argument| argument == "--ours");
+    let sizes = number("--names").map_or(SIZES.to_vec(), |size| vec![size]);
+    let bytes = number("--megabytes").unwrap_or(MEGABYTES) * 1_000_000;
+    let real = option("--file").map_or_else(shipped_names, |file| read_names(&file));
+    for size in sizes {
+        for script in [Script::Arabic, Script::Latin] {
+            compare(&real, size, script, bytes, peer);
+        }
+    }
+}
+
+/// One row of the table: so many names, one script.
+fn compare(real: &[String], size: usize, script: Script, bytes: usize, peer: bool) {
+    let mut random = Random(SEED);
+    let names = names(real, size, script, &mut random);
+    let articles = articles(&names, script, bytes, &mut random);
+    let folded: Vec<String> = articles.iter().map(|text| fold_phrase(text)).collect();
+    let bytes: usize = articles.iter().map(String::len).sum();
+    let file = env::temp_dir().join(format!("dateline-bench-{}.gaz", std::process::id()));
+    let ours = Ours::build(&names, &file);
+    let theirs = peer.then(|| Theirs::build(&names)).flatten();
+    let (mut found, mut peers) = (0, 0);
+    let (mut scan, mut peer) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..RUNS {
+        scan = scan.min(seconds(|| found = ours.count(&articles)));
+        if let Some(theirs) = &theirs {
+            peer = peer.min(seconds(|| peers = theirs.count(&folded)));
+        }
+    }
+    let rate = |seconds: f64| bytes as f64 / 1e6 / seconds;
+    println!(
+        "{script:?}, {size} names, {:.0} MB: built in {:.2} s ({:.0} MB), opened in {:.2} ms; scanned at {:.0} MB/s, \
+         {found} names, {:.0} MB of the file resident",
+        bytes as f64 / 1e6,
+        ours.built,
+        ours.bytes as f64 / 1e6,
+        ours.opened * 1e3,
+        rate(scan),
+        resident_mb(&file),
+    );
+    if let Some(theirs) = &theirs {
+        let missed = missed(&ours, theirs, &articles, &folded);
+        println!(
+            "  daachorse {:.0} MB/s, {peers} names at token boundaries, {missed} of them missed by us; {:.2} times daachorse",
+            rate(peer),
+            peer / scan,
+        );
+    }
+    fs::remove_file(&file).expect("it was made");
+}
+
+struct Ours {
+    recogniser: Recogniser,
+    built: f64,
+    opened: f64,
+    bytes: u64,
+}
+
+impl Ours {
+    fn build(names: &[String], file: &Path) -> Self {
+        let built = seconds(|| {
+            let mut builder = Builder::new(ordinary_words());
+            let mut row = row();
+            for (number, place) in names.chunks(NAMES_A_PLACE).enumerate() {
+                row.place.id = format!("x:{number}");
+                row.place.name.clone_from(&place[0]);
+                row.variants = place[1..].iter().cloned().map(Name::from).collect();
+                builder.add(&row).expect("it fits");
+            }
+            let mut out = BufWriter::new(File::create(file).expect("a temporary file"));
+            builder.finish(&Meta::default(), &mut out).expect("it fits");
+        });
+        let mut gazetteer = Gazetteer::empty();
+        let opened = seconds(|| gazetteer.add_file(file).expect("just compiled"));
+        let bytes = fs::metadata(file).expect("just written").len();
+        let lexicon = Lexicon::shipped().expect("the shipped lexicon is whole");
+        let recogniser = Recogniser::new(Arc::new(gazetteer), Arc::new(lexicon));
+        Self { recogniser, built, opened, bytes }
+    }
+
+    fn count(&self, articles: &[String]) -> usize {
+        let mut tokens = Tokens::default();
+        let count = |text: &String| {
+            tokens.read(text);
+            black_box(self.recogniser.matches(text, &tokens, Years::NOW)).len()
+        };
+        articles.iter().map(count).sum()
+    }
+}
+
+struct Theirs(CharwiseDoubleArrayAhoCorasick<u32>);
+
+impl Theirs {
+    /// Nothing where the names are too many for it.
+    fn build(names: &[String]) -> Option<Self> {
+        let folded: HashSet<String> = names.iter().map(|name| fold_phrase(name)).collect();
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
+        let built = builder.build(folded.iter().filter(|name| !name.is_empty()));
+        built.inspect_err(|error| println!("daachorse: {error}")).ok().map(Self)
+    }
+
+    fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        let bytes = text.as_bytes();
+        let is_edge = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+        self.0
+            .leftmost_find_iter(text)
+            .map(|hit| (hit.start(), hit.end()))
+            .filter(move |(start, end)| (*start == 0 || is_edge(start - 1)) && is_edge(*end))
+    }
+
+    fn count(&self, folded: &[String]) -> usize {
+        folded.iter().map(|text| self.hits(text).count()).sum()
+    }
+}
+
+/// How many of the peer's names at token boundaries we do not find. A Latin word that no capital begins is no name
+/// for us: such hits of the peer's are left out.
+fn missed(ours: &Ours, theirs: &Theirs, articles: &[String], folded: &[String]) -> usize {
+    let each = articles.iter().zip(folded).map(|(text, folded)| {
+        let tokens = Tokens::of(text);
+        let found = ours.recogniser.matches(text, &tokens, Years::NOW);
+        let found: HashSet<(usize, usize)> = found.iter().map(|m| (m.first, m.end)).collect();
+        let word = |at: usize| folded[..at].matches(' ').count();
+        let is_name = |at: &usize| tokens.all()[*at].capital || tokens.all()[*at].script != Script::Latin;
+        let hits = theirs.hits(folded).map(|(start, end)| (word(start), word(end) + 1));
+        hits.filter(|(first, end)| is_name(first) && !found.contains(&(*first, *end))).count()
+    });
+    each.sum()
+}
+
+fn row() -> Row {
+    let place = Place {
+        id: String::new(),
+        name: String::new(),
+        name_ar: None,
+        point: LonLat { lon: 40.0, lat: 35.0 },
+        feature_class: 'P',
+        feature_code: "PPL".into(),
+        country: "SY".into(),
+        admin1: String::new(),
+        population: 0,
+        uncertainty_km: 1.0,
+        source: "bench".into(),
+    };
+    Row { line: 0, place, variants: Vec::new(), cue: Vec::new(), same_as: Vec::new(), block: Vec::new() }
+}
+
+fn shipped_names() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gazetteer");
+    let mut names = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(root)
+        .expect("the folder is in the repository")
+        .map(|file| file.expect("a file").path())
+        .collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "csv"));
+    files.sort();
+    for file in files {
+        let mut reader = csv::Reader::from_path(file).expect("a CSV file");
+        for row in reader.records().map(|row| row.expect("a row")) {
+            names.extend([&row[1], &row[2]].map(str::to_owned));
+            names.extend(row[3].split('|').map(str::to_owned));
+        }
+    }
+    names
+}
+
+fn read_names(file: &str) -> Vec<String> {
+    fs::read_to_string(file).expect("a file of names, one a line").lines().map(str::to_owned).collect()
+}
+
+/// So many different names of one script, real ones first.
+fn names(real: &[String], size: usize, script: Script, random: &mut Random) -> Vec<String> {
+    let mut tokens = Tokens::default();
+    let mut is_one = |name: &String| {
+        tokens.read(name);
+        !tokens.is_empty()
+            && tokens.all().iter().all(|token| token.script == script)
+            && name.chars().count() > 1
+    };
+    let mut known: Vec<&String> = real.iter().filter(|name| is_one(name)).collect();
+    known.sort();
+    known.dedup();
+    random.shuffle(&mut known);
+    let mut all: Vec<String> = known.iter().take(size).map(|name| (*name).clone()).collect();
+    while all.len() < size {
+        let mut pick = || known[random.below(known.len() as u64) as usize];
+        all.push(format!("{} {}", pick(), pick()));
+    }
+    all
+}
+
+/// Texts of words as frequent as they are, with names among them.
+fn articles(names: &[String], script: Script, bytes: usize, random: &mut Random) -> Vec<String> {
+    let lang = if script == Script::Arabic { "ar" } else { "en" };
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/lexicon/ordinary_words.{lang}.csv"));
+    let csv = fs::read_to_string(file).expect("a list of words");
+    let (mut words, mut sum) = (Vec::new(), 0.0);
+    for (word, zipf) in csv.lines().filter_map(|line| line.split_once(',')) {
+        if let Ok(zipf) = zipf.trim().parse::<f64>() {
+            sum += 10f64.powf(zipf);
+            words.push((sum, word));
+        }
+    }
+    let (mut articles, mut made) = (Vec::new(), 0);
+    while made < bytes {
+        let mut text = String::new();
+        for number in 0..ARTICLE_WORDS {
+            if random.below(NAMES) == 0 {
+                text.push_str(&names[random.below(names.len() as u64) as usize]);
+            } else {
+                let at = random.below(1 << 53) as f64 / (1u64 << 53) as f64 * sum;
+                text.push_str(words[words.partition_point(|(upto, _)| *upto < at).min(words.len() - 1)].1);
+            }
+            text.push_str(if number % 17 == 16 { ". " } else { " " });
+        }
+        made += text.len();
+        articles.push(text);
+    }
+    articles
+}
+
+/// splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % end
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last as u64 + 1) as usize);
+        }
+    }
+}
+
+/// How much of a mapped file is in memory, where the system tells it.
+fn resident_mb(file: &Path) -> f64 {
+    let maps = fs::read_to_string("/proc/self/smaps").unwrap_or_default();
+    let of_file = maps.lines().skip_while(|line| !line.ends_with(&*file.to_string_lossy()));
+    let rss = of_file
+        .take(10)
+        .find_map(|line| line.strip_prefix("Rss:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    rss.map_or(f64::NAN, |kb| kb / 1e3)
+}
+
+/// The time that `run` takes on the processor, where the system tells it.
+fn seconds(run: impl FnOnce()) -> f64 {
+    let begin = Instant::now();
+    let now = || on_cpu().unwrap_or_else(|| begin.elapsed());
+    let start = now();
+    run();
+    (now() - start).as_secs_f64()
+}
+
+fn on_cpu() -> Option<Duration> {
+    let status = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    status.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
