@@ -3,6 +3,7 @@
 use super::{
     chunked::Chunked,
     ladder::{self, Days, Ladder, Rung},
+    members::{self, Members, Word},
     pack::Packed,
     stream::{self, Stream},
     tree::{PlacePoint, Tree},
@@ -60,7 +61,7 @@ struct Draft {
     mentions: u64,
     /// A bit a place of the tree: whether it has any.
     present: Vec<u64>,
-    places: Vec<u32>,
+    words: Vec<Word>,
     width: usize,
     buckets: Vec<u32>,
     /// The bucket of each rank.
@@ -156,8 +157,7 @@ impl Draft {
         let count: usize = self.present.iter().map(|word| word.count_ones() as usize).sum();
         let dense = count * 2 >= all;
         if !dense {
-            let has = |place: &u32| self.present[*place as usize / 64] & (1 << (place % 64)) != 0;
-            self.places = (0..all as u32).filter(has).collect();
+            self.words = members::words(&self.present);
         }
         self.present = Vec::new();
         self.width = if dense { all } else { count };
@@ -169,9 +169,8 @@ impl Draft {
 
     fn cell(&self, place: u32, rank: u32) -> (usize, usize) {
         let bucket = self.bucket_of[rank as usize] as usize;
-        let local =
-            if self.places.is_empty() { place as usize } else { self.places.partition_point(|p| *p < place) };
-        (bucket, bucket * self.width + local)
+        let local = if self.words.is_empty() { place } else { members::number(&self.words, place) };
+        (bucket, bucket * self.width + local as usize)
     }
 
     /// Turns tallies into sums over buckets and places before, and into the first free slot of each cell.
@@ -197,7 +196,7 @@ impl Draft {
         Stream {
             kind: self.kind,
             ladder: self.ladder,
-            places: Chunked::whole(self.places),
+            places: Members(Chunked::whole(self.words)),
             width: self.width as u32,
             buckets: self.buckets,
             sums: Chunked::whole(self.sums),

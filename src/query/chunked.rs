@@ -172,23 +172,6 @@ impl<T: Record> Chunked<T> {
         Ok(())
     }
 
-    /// The first index in `0..len` whose record is not less than `bound`; the array is sorted.
-    pub fn lower_bound<F: Fetch>(&self, bound: T, fetch: &F) -> Result<usize, IndexError>
-    where
-        T: PartialOrd,
-    {
-        let (mut low, mut high) = (0, self.len);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.get(middle, fetch)? < bound {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
-    }
-
     /// Reads everything, so that nothing has to be fetched again.
     pub fn load<F: Fetch>(&self, fetch: &F) -> Result<(), IndexError> {
         (0..self.chunks.len()).try_for_each(|chunk| self.chunk(chunk, fetch).map(drop))

@@ -50,6 +50,7 @@ pub mod earth;
 pub mod index;
 pub mod ladder;
 pub mod lookup;
+pub mod members;
 pub mod pack;
 pub mod stream;
 pub mod tree;

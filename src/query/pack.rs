@@ -7,13 +7,14 @@ use std::ops::Range;
 use super::{
     chunked::{self, Chunked, Fetch, IndexError, Reader, Record},
     ladder::{Days, Ladder, Window},
+    members::Members,
     stream::Stream,
     tree::{Leaf, Node, PlacePoint, Tree},
 };
 use crate::model::{LonLat, Usage, Zone};
 
 /// Changes with every change of the form.
-const MAGIC: u64 = u64::from_le_bytes(*b"dlindex1");
+const MAGIC: u64 = u64::from_le_bytes(*b"dlindex2");
 /// In the header: no ladder, undated mentions.
 const UNDATED: u32 = u32::MAX;
 
@@ -130,7 +131,7 @@ impl Packed {
         self.tree.nodes.load(fetch)?;
         self.tree.leaves.load(fetch)?;
         for stream in &self.streams {
-            stream.places.load(fetch)?;
+            stream.places.0.load(fetch)?;
             stream.sums.load(fetch)?;
             stream.ranks.load(fetch)?;
             stream.rows.load(fetch)?;
@@ -158,7 +159,7 @@ impl Packed {
                 [stream.kind.into(), ladder.into(), stream.width.into(), stream.buckets.len() as u64];
             put(&mut header, &fields);
             stream.buckets.iter().for_each(|bucket| bucket.write(&mut header));
-            array(&stream.places, &mut header, &mut next, generation, &mut write)?;
+            array(&stream.places.0, &mut header, &mut next, generation, &mut write)?;
             array(&stream.sums, &mut header, &mut next, generation, &mut write)?;
             array(&stream.ranks, &mut header, &mut next, generation, &mut write)?;
             array(&stream.rows, &mut header, &mut next, generation, &mut write)?;
@@ -233,7 +234,8 @@ impl Header<'_> {
         let (width, buckets) = (self.from.u64() as u32, self.from.u64());
         let buckets = self.list(buckets, |header| header.from.u32());
         let ladder = (ladder != UNDATED).then_some(ladder);
-        let (places, sums, ranks, rows) = (self.array(), self.array(), self.array(), self.array());
+        let places = Members(self.array());
+        let (sums, ranks, rows) = (self.array(), self.array(), self.array());
         Stream { kind, ladder, width, buckets, places, sums, ranks, rows }
     }
 }

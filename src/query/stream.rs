@@ -7,7 +7,10 @@
 
 use std::ops::Range;
 
-use super::chunked::{Chunked, Fetch, IndexError};
+use super::{
+    chunked::{Chunked, Fetch, IndexError},
+    members::Members,
+};
 
 /// The mentions of one kind and ladder.
 #[derive(Debug)]
@@ -16,8 +19,8 @@ pub struct Stream {
     pub kind: u8,
     /// The ladder whose ranks they carry; `None` for undated ones.
     pub ladder: Option<u32>,
-    /// The places that have any, rising; empty when every place of the tree stands for itself.
-    pub places: Chunked<u32>,
+    /// The places that have any, unless most of the tree's do.
+    pub places: Members,
     /// How many places there are in `places`, or in the tree.
     pub width: u32,
     /// The first rank of each bucket, and after the last the number of ranks.
@@ -44,7 +47,7 @@ impl Stream {
         let cut = Cut::new(&self.buckets, ranks);
         let mut total = 0;
         for run in runs {
-            let run = self.local(run, fetch)?;
+            let run = self.places.of(run, fetch)?;
             if !run.is_empty() {
                 total += self.count_run(&run, &cut, fetch)?;
             }
@@ -102,28 +105,17 @@ impl Stream {
         let first = self.buckets.partition_point(|b| *b <= ranks.start) - 1;
         let last = self.buckets.partition_point(|b| *b < ranks.end);
         for run in runs {
-            for local in self.local(run, fetch)? {
-                let place =
-                    if self.places.is_empty() { local } else { self.places.get(local as usize, fetch)? };
+            self.places.each(run, fetch, |place, local| {
                 for bucket in first..last {
                     let span = self.span(bucket, &(local..local + 1), fetch)?;
                     if !span.is_empty() {
                         each(place, self.buckets[bucket], span)?;
                     }
                 }
-            }
+                Ok(())
+            })?;
         }
         Ok(())
-    }
-
-    /// A run of the tree's places as a run of this stream's.
-    fn local<F: Fetch>(&self, run: &Range<u32>, fetch: &F) -> Result<Range<u32>, IndexError> {
-        if self.places.is_empty() {
-            return Ok(run.clone());
-        }
-        let (first, last) =
-            (self.places.lower_bound(run.start, fetch)?, self.places.lower_bound(run.end, fetch)?);
-        Ok(first as u32..last as u32)
     }
 
     fn count_run<F: Fetch>(&self, run: &Range<u32>, cut: &Cut, fetch: &F) -> Result<u64, IndexError> {
