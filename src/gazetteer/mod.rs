@@ -28,7 +28,7 @@ use crate::{
 pub use error::GazetteerError;
 use layer::{Layer, Same};
 pub use shipped::{SHIPPED_VERSION, ordinary_words};
-pub use similar::Similar;
+pub use similar::{Similar, Spelling};
 pub use table::{Form, Name, PlaceView, Row, RowError, SourceMeta, Years};
 pub use walk::{Hits, Walk};
 pub use words::feature_words;

@@ -32,8 +32,7 @@ impl Gazetteer {
     /// # Runtime
     /// One pass over all names: some 20 ms for 150,000 of them.
     pub fn similar(&self, name: &str, n: usize) -> Vec<Similar> {
-        let tokens = Tokens::of(name);
-        let wanted = Wanted::new(&stems(&tokens).join(" "));
+        let wanted = Spelling::of(name);
         let mut near: Vec<(usize, Hit)> = Vec::new();
         for (key, hits) in self.keys() {
             if let Some(distance) = wanted.distance(key) {
@@ -53,7 +52,9 @@ impl Gazetteer {
     }
 }
 
-struct Wanted {
+/// A name as it was spelt, to be held against others.
+#[derive(Debug)]
+pub struct Spelling {
     key: String,
     letters: usize,
     /// A bit for each letter, folded into 64.
@@ -63,20 +64,32 @@ struct Wanted {
     arabic: bool,
 }
 
-impl Wanted {
-    fn new(key: &str) -> Self {
-        let (letters, set) = letters(key);
+impl Spelling {
+    /// The spelling of `name`.
+    pub fn of(name: &str) -> Self {
+        let key = key(name);
+        let (letters, set) = letters(&key);
         Self {
-            key: key.to_owned(),
             letters,
             set,
             most_edits: (letters / 3).max(1),
-            sound: Sound::of(key),
-            arabic: is_arabic(key),
+            sound: Sound::of(&key),
+            arabic: is_arabic(&key),
+            key,
         }
     }
 
-    /// `None` where it is too far, or the very name.
+    /// Whether it is in the Arabic script.
+    pub fn is_arabic(&self) -> bool {
+        self.arabic
+    }
+
+    /// How far another name is, as [`Similar::distance`] has it; `None` where it is too far, or the very name.
+    pub fn distance_to(&self, name: &str) -> Option<usize> {
+        self.distance(&key(name))
+    }
+
+    /// As [`Spelling::distance_to`], of a name folded as the names of a gazetteer are.
     fn distance(&self, key: &str) -> Option<usize> {
         if self.letters == 0 || key == self.key {
             return None;
@@ -111,6 +124,10 @@ impl Wanted {
         };
         (distance <= furthest).then(|| distance + spelt())
     }
+}
+
+fn key(name: &str) -> String {
+    stems(&Tokens::of(name)).join(" ")
 }
 
 fn letters(key: &str) -> (usize, u64) {

@@ -1,10 +1,10 @@
 //! Which place a name means, in a question about an atlas.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 use super::index::QueryError;
 use crate::{
-    gazetteer::Gazetteer,
+    gazetteer::{Gazetteer, Spelling},
     lang::fold_phrase,
     model::Place,
     store::{Atlas, PLACE_COLUMNS, place_from_row},
@@ -52,11 +52,11 @@ impl<'g> Finder<'g> {
             places.retain(|place| !is_event(place));
         }
         if places.is_empty() || wanted.is_empty() {
-            return Meaning::Unknown(suggestions(&wanted, self.gazetteer, &self.known));
+            return Meaning::Unknown(suggestions(name, self.gazetteer, &self.known));
         }
         places.sort_by_key(|place| {
             let mentioned = self.known.ids.contains(&place.id);
-            (!is_point_or_country(place), !mentioned, std::cmp::Reverse(place.population))
+            (!is_point_or_country(place), !mentioned, Reverse(place.population))
         });
         Meaning::Places(places)
     }
@@ -98,27 +98,18 @@ impl Known {
     }
 }
 
-/// Names within a third of the letters (Damerau-Levenshtein on folded names), nearest and largest first.
-fn suggestions(wanted: &str, gazetteer: &Gazetteer, known: &Known) -> Vec<String> {
-    let letters = wanted.chars().count();
-    let furthest = (letters / 3).max(1);
-    let near = |key: &str| {
-        let close = key.chars().count().abs_diff(letters) <= furthest;
-        let distance = if close { strsim::osa_distance(key, wanted) } else { usize::MAX };
-        (distance <= furthest).then_some(distance)
-    };
-    let arabic = wanted.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
-    let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
-    for (key, hits) in gazetteer.keys() {
-        if let Some(distance) = near(key) {
-            let places = hits.map(|hit| gazetteer.place(hit.place));
-            found.extend(places.map(|p| (distance, std::cmp::Reverse(p.population), shown(&p, arabic))));
-        }
-    }
-    for place in &known.places {
-        let distance = names(place).filter_map(|name| near(&fold_phrase(name))).min();
-        found.extend(distance.map(|d| (d, std::cmp::Reverse(place.population), shown(place, arabic))));
-    }
+/// The nearest names of both, those of larger places first among equals.
+fn suggestions(name: &str, gazetteer: &Gazetteer, known: &Known) -> Vec<String> {
+    let spelling = Spelling::of(name);
+    let of_gazetteer = gazetteer
+        .similar(name, SUGGESTIONS)
+        .into_iter()
+        .map(|similar| (similar.distance, Reverse(gazetteer.place(similar.place).population), similar.name));
+    let of_atlas = known.places.iter().filter_map(|place| {
+        let distance = names(place).filter_map(|name| spelling.distance_to(name)).min()?;
+        Some((distance, Reverse(place.population), shown(place, spelling.is_arabic())))
+    });
+    let mut found: Vec<_> = of_gazetteer.chain(of_atlas).collect();
     found.sort();
     let mut seen = HashSet::new();
     let names = found.into_iter().map(|(.., name)| name).filter(|name| seen.insert(name.clone()));

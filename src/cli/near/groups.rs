@@ -13,8 +13,9 @@ use jiff::{ToSpan, civil::Date};
 
 use super::{
     Args, Exit, Failure, Group, Sort,
-    cells::{Cell, Out, Row, compass},
+    cells::{Cell, Row, compass},
     km, limit,
+    out::Out,
     table::Align,
 };
 

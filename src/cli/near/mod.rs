@@ -3,6 +3,7 @@
 mod args;
 mod cells;
 mod groups;
+mod out;
 mod place;
 
 use std::{
@@ -19,7 +20,8 @@ use dateline::{
 
 use super::{Exit, Failure, table};
 pub use args::{Args, Group, Sort, To};
-use cells::{Out, Row};
+use cells::Row;
+use out::Out;
 use place::Centre;
 
 /// Rows of a table for people, unless told otherwise.

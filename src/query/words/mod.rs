@@ -5,6 +5,7 @@
 //! cannot be read is pointed at.
 
 mod clauses;
+mod cursor;
 mod dates;
 mod lexer;
 mod table;
