@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Display,
     io::{self, Write},
 };
 
@@ -12,11 +11,20 @@ use serde::{Serialize, Serializer};
 use crate::model::{Article, Candidate, Mention, MentionId, Place, Resolution, TemporalExtent};
 
 /// An article with its mentions, as `tag --to jsonl` writes it.
-#[derive(Debug, Serialize)]
-struct TaggedArticle<'a> {
+#[derive(Serialize)]
+struct TaggedArticle<'a, M: Serialize> {
     article_id: &'a str,
     published: Option<&'a str>,
-    mentions: Vec<TaggedMention<'a>>,
+    mentions: M,
+}
+
+/// Rows that are made as they are written, none before the one before it is out.
+struct Rows<'a, T, R: Fn(&'a T) -> TaggedMention<'a>>(&'a [T], R);
+
+impl<'a, T, R: Fn(&'a T) -> TaggedMention<'a>> Serialize for Rows<'a, T, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -47,24 +55,50 @@ struct TaggedMention<'a> {
     candidates: Option<Vec<TaggedCandidate<'a>>>,
 }
 
-/// Class and code of a place, as [`Place::feature`] joins them, without a string for each mention.
+/// Class and code of a place, as [`Place::feature`] joins them.
 #[derive(Debug)]
 struct Feature<'a>(&'a Place);
 
 impl Serialize for Feature<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Place { feature_class, feature_code, .. } = self.0;
-        serializer.collect_str(&format_args!("{feature_class}.{feature_code}"))
+        let mut text = String::with_capacity(2 + feature_code.len());
+        text.push(*feature_class);
+        text.push('.');
+        text.push_str(feature_code);
+        serializer.serialize_str(&text)
     }
 }
 
-fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
+/// As [`MentionId`] shows itself.
+fn as_text<S: Serializer>(id: &MentionId, serializer: S) -> Result<S::Ok, S::Error> {
+    let digits: [u8; 16] = std::array::from_fn(|i| b"0123456789abcdef"[(id.0 >> (60 - 4 * i)) as usize % 16]);
+    ascii(&digits, serializer)
+}
+
+/// As [`Date`] shows itself, which takes longer than to find a mention: there are four in each.
+fn as_date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    let Some(date) = date else { return serializer.serialize_none() };
+    let Ok(year @ 0..=9999) = u32::try_from(date.year()) else { return serializer.collect_str(date) };
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    let mut number = year * 10_000 + u32::from(month) * 100 + u32::from(day);
+    let mut text = *b"0000-00-00";
+    for place in text.iter_mut().rev().filter(|place| **place != b'-') {
+        *place += (number % 10) as u8;
+        number /= 10;
+    }
+    ascii(&text, serializer)
+}
+
+fn ascii<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(str::from_utf8(text).map_err(serde::ser::Error::custom)?)
 }
 
 #[derive(Debug, Serialize)]
 struct TaggedExtent<'a> {
+    #[serde(serialize_with = "as_date")]
     start: Option<Date>,
+    #[serde(serialize_with = "as_date")]
     end: Option<Date>,
     edtf: &'a str,
     precision: &'static str,
@@ -89,8 +123,7 @@ struct TaggedCandidate<'a> {
 /// # Errors
 /// When writing fails.
 pub fn write_jsonl(out: &mut impl Write, article: &Article, mentions: &[Mention]) -> io::Result<()> {
-    let tagged = mentions.iter().map(|mention| tagged(mention, None)).collect();
-    write_line(out, article, tagged)
+    write_line(out, article, Rows(mentions, |mention| tagged(mention, None)))
 }
 
 /// Writes one article as one line, every mention with its candidates and what speaks for each.
@@ -102,11 +135,10 @@ pub fn write_explained_jsonl(
     article: &Article,
     mentions: &[(Mention, Vec<Candidate>)],
 ) -> io::Result<()> {
-    let tagged = mentions.iter().map(|(mention, candidates)| tagged(mention, Some(candidates))).collect();
-    write_line(out, article, tagged)
+    write_line(out, article, Rows(mentions, |(mention, candidates)| tagged(mention, Some(candidates))))
 }
 
-fn write_line(out: &mut impl Write, article: &Article, mentions: Vec<TaggedMention<'_>>) -> io::Result<()> {
+fn write_line(out: &mut impl Write, article: &Article, mentions: impl Serialize) -> io::Result<()> {
     let published = article.meta.published.as_ref().map(|published| published.extent.edtf.as_str());
     serde_json::to_writer(&mut *out, &TaggedArticle { article_id: &article.meta.id, published, mentions })?;
     out.write_all(b"\n")
@@ -173,4 +205,27 @@ fn candidate(candidate: &Candidate) -> TaggedCandidate<'_> {
 /// Two decimals, as text would round them.
 fn hundredths(value: f32) -> f64 {
     (f64::from(value) * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_ids_are_written_as_they_show_themselves() {
+        #[derive(Serialize)]
+        struct Row {
+            #[serde(serialize_with = "as_date")]
+            date: Option<Date>,
+            #[serde(serialize_with = "as_text")]
+            id: MentionId,
+        }
+        let dates = ["2017-06-01", "0001-12-31", "9999-10-09", "-000044-03-15"];
+        for (i, date) in dates.iter().enumerate() {
+            let date: Date = date.parse().unwrap();
+            let id = MentionId(u64::MAX / (i as u64 * 7919 + 1));
+            let written = serde_json::to_value(Row { date: Some(date), id }).unwrap();
+            assert_eq!(written, serde_json::json!({ "date": date.to_string(), "id": id.to_string() }));
+        }
+    }
 }

@@ -134,6 +134,19 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn take_line(&mut self) {
+        match plain(&self.line).map(|line| self.read(line)) {
+            Some(Ok((article, bad_date))) => self.take_article(article, bad_date),
+            Some(Err(cause)) => self.problem(cause),
+            None => self.take_encoded_line(),
+        }
+    }
+
+    fn read(&self, line: &str) -> Result<(Article, Option<Cause>), Cause> {
+        parse(line).and_then(|row| row.into_article(&self.options))
+    }
+
+    /// Reads a line that is not plain UTF-8.
+    fn take_encoded_line(&mut self) {
         let decoded = match decode(std::mem::take(&mut self.line)) {
             Ok(decoded) => decoded,
             Err(undecodable) => return self.problem(undecodable),
@@ -143,7 +156,7 @@ impl<R: BufRead> Lines<R> {
             let what = format!("{} from line {} as {}", self.file, self.number, guess.encoding);
             self.ready.push_back(Event::Note(NoteKind::Encoding, what));
         }
-        match parse(&decoded.text).and_then(|row| row.into_article(&self.options)) {
+        match self.read(&decoded.text) {
             Ok((article, bad_date)) => self.take_article(article, bad_date),
             Err(cause) => self.problem(cause),
         }
@@ -173,6 +186,14 @@ impl<R: BufRead> Iterator for Lines<R> {
         }
         self.ready.pop_front()
     }
+}
+
+/// The line as text, if it is UTF-8 without a mark and without a NUL, as nearly all are: anything else is looked at
+/// by [`decode`].
+fn plain(line: &[u8]) -> Option<&str> {
+    const MARKS: [u8; 3] = [0xEF, 0xFE, 0xFF];
+    let is_plain = !line.first().is_some_and(|first| MARKS.contains(first)) && !line.contains(&0);
+    simdutf8::basic::from_utf8(line).ok().filter(|_| is_plain)
 }
 
 fn parse(line: &str) -> Result<Row, Cause> {

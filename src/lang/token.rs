@@ -278,21 +278,27 @@ impl Reader<'_> {
             return at;
         }
         let text = self.text.as_bytes();
-        while let Some(&[lead, trail]) = text.get(at..at + 2)
-            && let Some(folded) = fold::fold_arabic(lead, trail)
-        {
+        loop {
+            let plain = fold::plain_arabic(&text[at..]);
+            if plain > 0 {
+                self.folded.push_str(&self.text[at..at + plain]);
+                word.letters += plain / 2;
+                at += plain;
+                word.end = at;
+            }
+            let Some(&[lead, trail]) = text.get(at..at + 2) else { return at };
+            let Some(folded) = fold::fold_arabic(lead, trail) else { return at };
             match folded {
                 Folded::Arabic(letter) => {
                     self.folded.push(letter);
                     word.letters += 1;
                 }
                 Folded::Skip => {}
-                _ => break,
+                _ => return at,
             }
             at += 2;
             word.end = at;
         }
-        at
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     lexicon::{Kind, starts},
-    words::{Word, count, fold},
+    words::{Draft, Word, count, fold_with},
 };
 
 /// Words from which a line is a paragraph whatever its end.
@@ -69,6 +69,7 @@ impl Page {
     pub fn new(text: &str) -> Self {
         let mut lines: Vec<Line> = Vec::new();
         let (mut start, mut block, mut blank) = (0, 0, false);
+        let mut draft = Draft::new();
         for whole in text.split_inclusive('\n') {
             let trimmed = whole.trim_matches(is_space);
             let at = start + (whole.len() - whole.trim_start_matches(is_space).len());
@@ -78,7 +79,7 @@ impl Page {
                 continue;
             }
             block += usize::from(std::mem::take(&mut blank));
-            lines.push(read_line(trimmed, at, block));
+            lines.push(read_line(trimmed, at, block, &mut draft));
         }
         let mut page = Self { lines };
         page.join_wrapped(text);
@@ -152,9 +153,9 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
 }
 
-fn read_line(text: &str, at: usize, block: usize) -> Line {
+fn read_line(text: &str, at: usize, block: usize, draft: &mut Draft) -> Line {
     let count = count(text, LONGEST_LINK + 1);
-    let words = if count <= LONGEST_LINK { fold(text) } else { Vec::new() };
+    let words = if count <= LONGEST_LINK { fold_with(draft, text, count) } else { Vec::new() };
     let (kind, opens) = by_words(&words, text).map_or((None, false), |(kind, opens)| (Some(kind), opens));
     let furniture = kind.is_some() || (count <= LONGEST_LINK && is_furniture(text, &words, count));
     Line {
@@ -232,8 +233,10 @@ fn is_furniture(text: &str, words: &[Word], count: usize) -> bool {
 
 /// «الرئيسية | أخبار | سوريا | العالم»: short items between at least three separators.
 fn is_menu_line(text: &str) -> bool {
-    // The bytes that these separators begin with: most lines have none, and are not split six times.
-    if !text.bytes().any(|byte| matches!(byte, b'|' | b'>' | 0xC2 | 0xE2)) {
+    // The bytes that these separators begin with: most lines have none, and are not split six times. All bytes are
+    // looked at, since a processor does so with many at once.
+    let may_separate = |byte: u8| (byte == b'|') | (byte == b'>') | (byte == 0xC2) | (byte == 0xE2);
+    if !text.bytes().fold(false, |any, byte| any | may_separate(byte)) {
         return false;
     }
     ['|', '›', '•', '·', '»', '>'].iter().any(|&separator| {
