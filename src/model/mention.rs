@@ -1,4 +1,8 @@
-use std::{fmt, ops::Range, sync::Arc};
+use std::{
+    fmt::{self, Write},
+    ops::Range,
+    sync::Arc,
+};
 
 use super::{Place, TemporalExtent, Usage, Zone};
 
@@ -9,7 +13,10 @@ pub struct MentionId(pub u64);
 impl MentionId {
     /// The id of the mention at `chars` (code points) in the article `article_id`.
     pub fn new(article_id: &str, chars: &Range<usize>) -> Self {
-        let key = format!("{article_id}\0{}\0{}", chars.start, chars.end);
+        // Room for two numbers of any size: the text grows by parts otherwise, and is made for every mention.
+        let mut key = String::with_capacity(article_id.len() + 42);
+        // Writing to a string does not fail.
+        let _ = write!(key, "{article_id}\0{}\0{}", chars.start, chars.end);
         Self(xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
     }
 }

@@ -54,14 +54,20 @@ impl Discourse {
     /// 1 where one of `places` is beside a sure town of the article, fading over some 100 km.
     fn nearness(&self, places: impl Iterator<Item = LonLat>) -> f32 {
         const FADE_KM: f64 = 70.0;
-        let pairs = places.flat_map(|place| {
+        // What is left of it farther away is less than the last digit of a score.
+        const FAR: f64 = 25.0 * FADE_KM / DEGREE_KM;
+        if self.points.is_empty() {
+            return 0.0;
+        }
+        let squares = places.flat_map(|place| {
             let narrowing = place.lat.to_radians().cos();
-            self.points.iter().map(move |town| ((town.lon - place.lon) * narrowing, town.lat - place.lat))
+            let towns = self.points.iter();
+            towns.map(move |town| {
+                ((town.lon - place.lon) * narrowing).powi(2) + (town.lat - place.lat).powi(2)
+            })
         });
-        // Which is nearest the squares tell as well, and a root is not cheap.
-        let square = |(x, y): (f64, f64)| x * x + y * y;
-        let nearest = pairs.reduce(|a, b| if square(b) < square(a) { b } else { a });
-        nearest.map_or(0.0, |(x, y)| (-x.hypot(y) * DEGREE_KM / FADE_KM).exp() as f32)
+        let nearest = squares.fold(f64::INFINITY, f64::min);
+        if nearest > FAR * FAR { 0.0 } else { (-nearest.sqrt() * DEGREE_KM / FADE_KM).exp() as f32 }
     }
 }
 
@@ -235,18 +241,25 @@ impl Judge<'_> {
     }
 }
 
-/// The country of a match, where all its places agree.
-pub(super) fn country(views: &[PlaceView<'_>]) -> Option<[u8; 2]> {
-    let first = views.first()?.country;
-    (first != [0, 0] && views.iter().all(|view| view.country == first)).then_some(first)
+/// What a sure match says of the article's other places.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spoken {
+    /// Its country, where all its places agree.
+    pub country: Option<[u8; 2]>,
+    /// The point of the best-known town among its places.
+    pub town: Option<LonLat>,
 }
 
-/// The point of the best-known town among the places of a match.
-pub(super) fn town(views: &[PlaceView<'_>]) -> Option<LonLat> {
-    let towns = views.iter().filter(|view| matches!(view.feature_class, 'P' | 'S'));
-    let best =
-        towns.max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(a.population.cmp(&b.population)));
-    best.map(|town| town.point)
+impl Spoken {
+    /// Of the places of a match.
+    pub fn of(views: &[PlaceView<'_>]) -> Self {
+        let first = views.first().map_or([0, 0], |view| view.country);
+        let agree = first != [0, 0] && views.iter().all(|view| view.country == first);
+        let towns = views.iter().filter(|view| matches!(view.feature_class, 'P' | 'S'));
+        let known = towns.map(|view| (prominence(view), view.population, view.point));
+        let best = known.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Self { country: agree.then_some(first), town: best.map(|(_, _, point)| point) }
+    }
 }
 
 impl Open<'_> {

@@ -10,7 +10,7 @@ mod scan;
 mod span;
 mod unknown;
 
-use std::{ops::Range, sync::Arc};
+use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use crate::{
     gazetteer::{Gazetteer, Hits, PlaceView, Years},
@@ -18,7 +18,7 @@ use crate::{
     model::Usage,
 };
 use context::{Context, Reader};
-use judge::{Case, Discourse, Judge, Position, SURE, THRESHOLD};
+use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
@@ -118,6 +118,8 @@ struct Work<'a> {
     links: Vec<Option<(usize, Link)>>,
     /// Which matches are in a link with one behind them.
     linked: Vec<bool>,
+    /// What each match says of others once it is sure: asked for in every pass from then on.
+    spoken: Vec<OnceCell<Spoken>>,
 }
 
 impl<'a> Work<'a> {
@@ -133,6 +135,7 @@ impl<'a> Work<'a> {
             scores: Vec::with_capacity(matches.len()),
             links: Vec::with_capacity(matches.len()),
             linked: vec![false; matches.len()],
+            spoken: vec![OnceCell::new(); matches.len()],
             matches,
         };
         let mut matches = std::mem::take(&mut work.matches);
@@ -216,13 +219,9 @@ impl<'a> Work<'a> {
             if score < SURE {
                 continue;
             }
-            if let Some(country) = judge::country(self.views.of(i)) {
-                discourse.count(country);
-            }
-            if let Some(town) = judge::town(self.views.of(i)).filter(|town| !discourse.points.contains(town))
-            {
-                discourse.points.push(town);
-            }
+            let Spoken { country, town } = self.spoken[i].get_or_init(|| Spoken::of(self.views.of(i)));
+            country.iter().for_each(|country| discourse.count(*country));
+            discourse.points.extend(town.filter(|town| !discourse.points.contains(town)));
         }
         discourse
     }
