@@ -301,7 +301,7 @@ impl Lexicon {
                         clitic_letters: letters(joined) + clitic_letters(before),
                         ..*form
                     };
-                    self.forms.entry(format!("{joined}{before}{word}").into()).or_insert(form);
+                    self.forms.entry([joined, before, &**word].concat().into()).or_insert(form);
                 }
             }
         }
