@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use dateline::{
     model::{Precision, TemporalExtent},
-    store::{Atlas, Event, MentionRow, Select, StoreError},
+    store::{Added, Atlas, Event, KnownEvent, MentionRow, Select, StoreError},
 };
 use sample::*;
 
@@ -281,6 +281,85 @@ fn imported_rows_stand_beside_mentions_once() {
     assert_eq!(june.len(), 4);
     assert!(june[0].article.is_dataset && june[0].chars.is_none());
     assert_eq!(june[0].attributes.as_deref(), Some(r#"{"fatalities":"3"}"#));
+}
+
+/// Rows are read 50,000 at a time: over the seams too they come in the order asked for, missing ones passed over.
+#[test]
+fn rows_are_read_in_the_order_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("atlas.gpkg");
+    let mut run = start(&path);
+    let mut dataset = run.writer.dataset("many", None).unwrap();
+    let place = run.writer.know_place(&hajin(), "Hajin").unwrap();
+    let event = |key| KnownEvent { key, place, extent: None, context: None, attributes: None };
+    let events: Vec<_> = (0..60_000).map(event).collect();
+    let added = run.writer.put_events(&mut dataset, &events).unwrap();
+    assert_eq!(added, Added { rows: 60_000, undated: 60_000 });
+    assert_eq!(run.writer.put_events(&mut dataset, &events[..40]).unwrap(), Added::default());
+    run.writer.settle("month", by_month).unwrap();
+    run.writer.close().unwrap();
+    let atlas = Atlas::open(&path).unwrap();
+    let mut there = Vec::new();
+    let keep = |row: MentionRow| -> Result<(), StoreError> {
+        there.push(row.key);
+        Ok(())
+    };
+    atlas.for_each_mention(Select::All, keep).unwrap();
+    assert_eq!(there.len(), 60_000);
+    // Backwards, then every third once more; at the seams stand keys of no row.
+    let mut asked: Vec<i64> = there.iter().rev().chain(there.iter().step_by(3)).copied().collect();
+    let expected = asked.clone();
+    for seam in [0, 49_999, 50_001] {
+        asked.insert(seam, i64::MAX - 1);
+    }
+    let mut found = Vec::new();
+    let keep = |row: MentionRow| -> Result<(), StoreError> {
+        found.push(row.key);
+        Ok(())
+    };
+    atlas.for_each_mention_at(asked, keep).unwrap();
+    assert!(found == expected, "{} rows, {} expected", found.len(), expected.len());
+    // The first error ends the reading.
+    let mut visited = 0;
+    let fail = |_: MentionRow| {
+        visited += 1;
+        Err(StoreError::Missing { path: path.clone() })
+    };
+    assert!(atlas.for_each_mention_at(there, fail).is_err());
+    assert_eq!(visited, 1);
+}
+
+/// A draft is nobody's atlas before it is closed, and gone where it is dropped.
+#[test]
+fn a_draft_appears_when_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/atlas.gpkg");
+    let beside = || fs::read_dir(path.parent().unwrap()).unwrap().count();
+    let put = |writer: &mut dateline::store::Writer, key| {
+        let mut dataset = writer.dataset("events", None).unwrap();
+        let place = hajin();
+        let event = Event { key, place: &place, extent: None, surface: "x", context: None, attributes: None };
+        assert!(writer.put_event(&mut dataset, &event).unwrap());
+        writer.commit().unwrap();
+    };
+    let mut writer = Atlas::open_or_draft(&path, "a test").unwrap();
+    put(&mut writer, 1);
+    assert!(!path.exists());
+    assert!(matches!(Atlas::open_or_draft(&path, "later"), Err(StoreError::Busy { .. })));
+    drop(writer);
+    assert_eq!(beside(), 0);
+    // What a killed run leaves does not stand in the way.
+    fs::write(path.with_file_name(".dateline-atlas.gpkg.draft"), "cut sho").unwrap();
+    let mut writer = Atlas::open_or_draft(&path, "a test").unwrap();
+    put(&mut writer, 1);
+    writer.close().unwrap();
+    assert_eq!(beside(), 1);
+    // One that is there is written in place.
+    let mut writer = Atlas::open_or_draft(&path, "a test").unwrap();
+    put(&mut writer, 2);
+    assert_eq!(rows(&Atlas::open(&path).unwrap(), Select::All).len(), 2);
+    writer.close().unwrap();
+    assert_eq!(beside(), 1);
 }
 
 #[test]

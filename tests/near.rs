@@ -90,6 +90,20 @@ fn every_format_is_whole() {
     assert_eq!(stdout(&world.near(&["0,0"])), "");
 }
 
+/// The guard of all tables: also after what splits a cell elsewhere, and behind marks that nobody sees.
+#[test]
+fn no_cell_of_an_answer_runs_as_a_formula() {
+    let world = World::new();
+    let rows = "id,lat,lon,day,place,off,what\n\
+        20,10,10,2017,=1+1,0,x\n21,10,10,2017,a;=1+1,0,x\n22,10,10,2017,\u{200f}@SUM(A1),0,x\n23,10,10,2017,\u{2212}2,0,x\n";
+    fs::write(world.path("formulas.csv"), rows).unwrap();
+    assert!(world.import("formulas.csv").status.success());
+    let csv = stdout(&world.near(&["10,10", "--to", "csv"]));
+    for cell in [",'=1+1,", ",a;'=1+1,", ",\u{200f}'@SUM(A1),", ",'\u{2212}2,"] {
+        assert!(csv.contains(cell), "{cell}: {csv}");
+    }
+}
+
 #[test]
 fn the_polygons_of_a_file() {
     let world = World::new();
