@@ -526,6 +526,49 @@ fn corrections_are_kept_and_outlive_every_run() {
 }
 
 #[test]
+fn corrections_hold_for_imported_rows_and_for_those_that_come_later() {
+    let world = World::new();
+    let (events, atlas) = (world.folder.path().join("events.csv"), world.out().join("atlas.gpkg"));
+    let import = |rows: &str| {
+        fs::write(&events, format!("id,lat,lon,day,place\n{rows}")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command
+            .arg("import")
+            .arg(&events)
+            .args(["--lat", "lat", "--lon", "lon", "--date", "day", "--id", "id"]);
+        command.args(["--name", "place", "--source", "Events", "--atlas"]).arg(&atlas);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+    };
+    let points = || -> Vec<(String, Value, Value)> {
+        let layer = world.json("layers/mentions/2016-02.geojson");
+        let property = |f: &Value, name: &str| f["properties"][name].clone();
+        let point = |f: &Value| f["geometry"]["coordinates"].clone();
+        let surface = |f: &Value| property(f, "surface").as_str().unwrap().to_owned();
+        features(&layer).iter().map(|f| (surface(f), point(f), property(f, "corrected"))).collect()
+    };
+    import("1,10,20,2016-02-03,Camp\n2,10,21,2016-02-04,Ford\n");
+    let path = world.corrections("move,,,Events,Camp,,34.5,40.5,\n");
+    world.map(&["--corrections", path.to_str().unwrap()]);
+    let (moved, plain) = (serde_json::json!([40.5, 34.5]), serde_json::json!([21.0, 10.0]));
+    let camp = ("Camp".to_owned(), moved.clone(), Value::from("moved"));
+    assert_eq!(points(), [camp.clone(), ("Ford".to_owned(), plain.clone(), Value::Null)]);
+    import("3,10,20,2016-02-05,Camp\n");
+    // Asked at once, before any run of map.
+    let near = ["near", "34.5,40.5", "--within", "1km", "--during", "2016-02", "--count", "--atlas"];
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline")).args(near).arg(&atlas).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "2", "{}", error(&output));
+    world.map(&[]);
+    assert_eq!(points(), [camp.clone(), ("Ford".to_owned(), plain, Value::Null), camp]);
+    // By the id that the layers print.
+    let first = ids(&world.json("layers/mentions/2016-02.geojson"))[1].clone();
+    let path = world.corrections(&format!("reject,{first},,,,,,,\n"));
+    world.map(&["--corrections", path.to_str().unwrap()]);
+    assert_eq!(points().len(), 2);
+    check_invariants(&world);
+}
+
+#[test]
 fn corrections_taken_back_leave_no_trace() {
     let world = World::new();
     world.map(&[]);

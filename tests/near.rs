@@ -90,6 +90,42 @@ fn every_format_is_whole() {
     assert_eq!(stdout(&world.near(&["0,0"])), "");
 }
 
+#[test]
+fn groups_limits_and_places_by_id() {
+    let world = World::new();
+    let deir = "35.3359,40.1408";
+    let texts = |rows: &[serde_json::Value], name: &str| -> Vec<String> {
+        rows.iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
+    };
+    let around = |options: &[&str]| world.rows(&[&[deir, "--within", "150km"], options].concat());
+    let places = around(&["--group", "place"]);
+    let nearest_first = ["Deir ez-Zor", "Road", "The desert", "الميادين", "Abu Kamal"];
+    assert_eq!(texts(&places, "place_name"), nearest_first, "of as many mentions each");
+    assert_eq!((&places[0]["bearing"], &places[1]["bearing"]), (&serde_json::Value::Null, &126.0.into()));
+    let months = around(&["--group", "month"]);
+    assert_eq!(texts(&months, "period"), ["2017", "2017-06", "2017-06-29/2017-07-02"]);
+    assert_eq!(months[1]["mentions"], 3);
+    let articles = around(&["--group", "article"]);
+    assert_eq!((texts(&articles, "source"), &articles[0]["mentions"]), (vec!["Events".into()], &5.into()));
+    let output = world.near(&[deir, "--within", "150km", "--limit", "2", "--to", "jsonl"]);
+    assert_eq!(stdout(&output).lines().count(), 2);
+    assert!(stderr(&output).contains("2 of 5 mentions shown; --limit 0 shows all"), "{}", stderr(&output));
+    let nearest = world.rows(&[deir, "--nearest", "2"]);
+    assert_eq!(texts(&nearest, "place_name"), ["Deir ez-Zor", "Road"]);
+    let id = places[3]["place_id"].as_str().unwrap();
+    for (args, expected) in [
+        (&["--place-id", id, "--within", "1km"][..], "1"),
+        (&[deir, "--within", "27mi"], "2"),
+        (&[deir, "--within", "29mi"], "3"),
+        (&[deir, "--within", "6690m"], "1"),
+        (&[deir, "--within", "6700m"], "2"),
+        (&[deir, "--since", "2017-06-12", "--until", "2017-06", "--areas"], "1"),
+        (&[deir, "--bbox", "40.1,35.2,40.3,35.4"], "2"),
+    ] {
+        assert_eq!(world.count(args), expected, "{args:?}");
+    }
+}
+
 /// The guard of all tables: also after what splits a cell elsewhere, and behind marks that nobody sees.
 #[test]
 fn no_cell_of_an_answer_runs_as_a_formula() {

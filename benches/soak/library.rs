@@ -1,9 +1,6 @@
 //! The library, its index in memory.
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::{path::Path, time::Instant};
 
 use dateline::{
     query::{Ask, Index, Window, tree::PlacePoint},
@@ -11,13 +8,15 @@ use dateline::{
 };
 
 use crate::{
-    PLACES, median,
+    PLACES, spread,
     truth::Truth,
     world::{MONTH, Random},
 };
 
 /// So many counts of each kind are checked against brute force.
 const CHECKED: usize = 100;
+/// How often the thousand centres are asked about.
+const PASSES: usize = 21;
 
 /// Warm, in the library: counts and a list of 50,000.
 pub fn library(places: &[PlacePoint], truth: &Truth, atlas: &Path) {
@@ -30,22 +29,29 @@ pub fn library(places: &[PlacePoint], truth: &Truth, atlas: &Path) {
     for (km, what) in
         [(50.0, "50 km and a month"), (500.0, "500 km and a month"), (2000.0, "2,000 km and a month")]
     {
-        let mut times = Vec::new();
-        for n in 0..1000 {
-            let centre = places[random.below(PLACES as u64) as usize].point;
-            let ask = Ask::within(centre, km * 1000.0).during(Window::Inside(MONTH));
-            let start = Instant::now();
-            let count = index.count(&ask).expect("a count");
-            times.push(start.elapsed());
-            if n < CHECKED {
-                assert_eq!(count, truth.count(centre, km), "{km} km around {centre:?}");
-            }
+        let asks: Vec<Ask> = (0..1000)
+            .map(|_| places[random.below(PLACES as u64) as usize].point)
+            .map(|centre| Ask::within(centre, km * 1000.0).during(Window::Inside(MONTH)))
+            .collect();
+        for ask in &asks[..CHECKED] {
+            let centre = ask.area.centre.expect("it has one");
+            assert_eq!(
+                index.count(ask).expect("a count"),
+                truth.count(centre, km),
+                "{km} km around {centre:?}"
+            );
         }
-        println!(
-            "    count, {what}: median {:.2?}, all thousand {:.2?}",
-            median(&mut times),
-            times.iter().sum::<Duration>()
-        );
+        let (mut each, mut all) = (Vec::new(), Vec::new());
+        for _ in 0..PASSES {
+            let start = Instant::now();
+            for ask in &asks {
+                let start = Instant::now();
+                index.count(ask).expect("a count");
+                each.push(start.elapsed());
+            }
+            all.push(start.elapsed());
+        }
+        println!("    count, {what}: median {}; all thousand {}", spread(&mut each), spread(&mut all));
     }
     list(&index, places);
 }
@@ -60,7 +66,7 @@ fn list(index: &Index<'_>, places: &[PlacePoint]) {
     }
     let mut times = Vec::new();
     let mut read = 0;
-    for _ in 0..5 {
+    for _ in 0..11 {
         let start = Instant::now();
         let mut hits = index.hits(&ask(km)).expect("hits");
         hits.sort_unstable_by(|a, b| a.distance.total_cmp(&b.distance));
@@ -74,5 +80,5 @@ fn list(index: &Index<'_>, places: &[PlacePoint]) {
             .expect("rows");
         times.push(start.elapsed());
     }
-    println!("    list of {read} mentions within {km:.0} km: {:.0?}", median(&mut times));
+    println!("    list of {read} mentions within {km:.0} km: {}", spread(&mut times));
 }

@@ -11,7 +11,7 @@ use std::{
 use dateline::{model::LonLat, query::tree::PlacePoint};
 
 use crate::{
-    PLACES, median,
+    PLACES, spread,
     truth::Truth,
     world::{self, MONTH, Random},
 };
@@ -99,9 +99,9 @@ pub fn one_shot(places: &[PlacePoint], truth: &Truth, atlas: &Path, plain: &Path
     }
     let memory = peak_memory(atlas, places[0].point);
     println!(
-        "  one-shot near, 50 km and a month: dateline {:.2?}, sqlite3 {:.2?} (medians of {ROUNDS}, in turn); peak memory {memory}",
-        median(&mut ours),
-        median(&mut theirs)
+        "  one-shot near, 50 km and a month: dateline {}, sqlite3 {} (medians of {ROUNDS}, in turn); peak memory {memory}",
+        spread(&mut ours),
+        spread(&mut theirs)
     );
     println!(
         "  {differ} of {ROUNDS} counts differ, all of them at the edge: {disputed} places that the ellipsoid and the \

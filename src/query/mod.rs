@@ -31,6 +31,8 @@
 //! assert_eq!(index.count(&ask)?, 1);
 //! let hits = index.hits(&ask)?;
 //! assert_eq!((hits[0].distance / 1000.0).round(), 13.0);
+//! // At any time, where nothing but the circle matters.
+//! assert_eq!(index.within(LonLat { lon: 40.0, lat: 35.3 }, 50_000.0)?, hits);
 //! index.read(&hits, |hit, row| -> Result<(), QueryError> {
 //!     println!("{:.1} km: {}", hit.distance / 1000.0, row.surface);
 //!     Ok(())

@@ -22,6 +22,27 @@ impl Atlas {
     ///
     /// # Runtime
     /// A few page reads, whatever the size of the atlas.
+    ///
+    /// ```
+    /// use dateline::store::{Atlas, Select, StoreError};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("atlas.gpkg");
+    /// # Atlas::open_or_create(&path, "now")?.close()?;
+    /// // What `dateline map` or `dateline import` left; this one is empty.
+    /// let atlas = Atlas::open(&path)?;
+    /// let mut located = 0;
+    /// atlas.for_each_mention(Select::Located, |row| -> Result<(), StoreError> {
+    ///     println!("{}: {}", row.article.id, row.surface);
+    ///     located += 1;
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(located, atlas.counts()?.located);
+    /// // A question by distance and time: see [`query`](crate::query).
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         open::read_only(path)
     }

@@ -10,6 +10,7 @@ use rusqlite::{Row, params};
 
 use super::{
     Atlas, StoreError, Writer,
+    hash::ByNumber,
     rows::{REJECTED, article_range},
 };
 use crate::model::{LonLat, MentionId, Place};
@@ -119,10 +120,13 @@ impl Writer {
         }
         self.change()?;
         self.take_back()?;
+        let rows = self.rows_by_id(&states)?;
         for CorrectionState { correction, .. } in &states {
             let applied = match &correction.action {
-                Action::Reject(which) => self.reject(which, correction.line)?,
-                Action::Move(which, target) => self.shift(which, target, correction.line, &place_of)?,
+                Action::Reject(which) => self.reject(&self.matching(which, &rows)?, correction.line)?,
+                Action::Move(which, target) => {
+                    self.shift(&self.matching(which, &rows)?, target, correction.line, &place_of)?
+                }
                 Action::Date { article_id, .. } => {
                     let sql = "SELECT count(*) FROM article WHERE article_id = ?1 AND corrected IS NOT NULL";
                     self.atlas.one(sql, [article_id])?
@@ -188,9 +192,9 @@ impl Writer {
         self.atlas.run("DELETE FROM corrected", []).map(drop)
     }
 
-    fn reject(&mut self, which: &Which, line: u32) -> Result<i64, StoreError> {
+    fn reject(&mut self, mentions: &[i64], line: u32) -> Result<i64, StoreError> {
         let mut applied = 0;
-        for mention in self.matching(which)? {
+        for &mention in mentions {
             if self.remember(mention, "rejected", line)? {
                 let sql = "UPDATE mention SET place = NULL, status = ?2 WHERE fid = ?1";
                 self.atlas.run(sql, [mention, REJECTED])?;
@@ -202,13 +206,13 @@ impl Writer {
 
     fn shift(
         &mut self,
-        which: &Which,
+        mentions: &[i64],
         target: &Target,
         line: u32,
         place_of: impl Fn(&str) -> Option<Arc<Place>>,
     ) -> Result<i64, StoreError> {
         let mut applied = 0;
-        for mention in self.matching(which)? {
+        for &mention in mentions {
             let Some(place) = self.target_row(mention, target, &place_of)? else { return Ok(0) };
             if self.remember(mention, "moved", line)? {
                 let sql = "UPDATE mention SET place = ?2, status = 0, confidence = 1.0 WHERE fid = ?1";
@@ -246,12 +250,28 @@ impl Writer {
         Ok(self.atlas.run(sql, params![mention, action, line])? > 0)
     }
 
-    fn matching(&self, which: &Which) -> Result<Vec<i64>, StoreError> {
+    /// The rows of the mentions that corrections name by their id: one pass for all of them.
+    fn rows_by_id(&self, states: &[CorrectionState]) -> Result<RowsById, StoreError> {
+        let named = |state: &CorrectionState| match &state.correction.action {
+            Action::Reject(Which::Mention(id)) | Action::Move(Which::Mention(id), _) => Some(id.0),
+            _ => None,
+        };
+        let mut rows: RowsById = states.iter().filter_map(named).map(|id| (id, Vec::new())).collect();
+        if !rows.is_empty() {
+            self.atlas.each("SELECT mention_id, fid FROM mention NOT INDEXED", [], |row| {
+                if let Some(found) = rows.get_mut(&row.get::<_, i64>(0)?.cast_unsigned()) {
+                    found.push(row.get(1)?);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(rows)
+    }
+
+    fn matching(&self, which: &Which, rows: &RowsById) -> Result<Vec<i64>, StoreError> {
         let key = |row: &Row<'_>| row.get(0);
         match which {
-            Which::Mention(id) => {
-                self.atlas.all("SELECT fid FROM mention WHERE mention_id = ?1", [id.0.cast_signed()], key)
-            }
+            Which::Mention(id) => Ok(rows.get(&id.0).cloned().unwrap_or_default()),
             Which::InArticle { surface, article_id } => {
                 let article = "SELECT fid FROM article WHERE article_id = ?1 AND kind = 0";
                 let Some(article) = self.atlas.optional(article, [article_id])? else {
@@ -277,6 +297,9 @@ impl Writer {
         self.atlas.all(sql, params![first, last, surface], |row| row.get(0))
     }
 }
+
+/// Mentions by their id.
+type RowsById = ByNumber<u64, Vec<i64>>;
 
 /// A place that a person pointed at: named as the text names it.
 fn point_as_place(point: LonLat, surface: String) -> Place {

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 use dateline::{
+    gazetteer::Gazetteer,
     ingest::events::{Coded, EventFile, Mapping},
     query::Index,
-    store::Atlas,
+    store::{Atlas, Writer},
 };
 
 use super::{Exit, Failure};
@@ -68,6 +69,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let since = jiff::Timestamp::now().to_string();
     let mut writer = Atlas::open_or_draft(&args.atlas, &since)?;
     let tally = rows::import(&mut writer, &mut rows, &bound, &source, &name)?;
+    correct(&mut writer)?;
     super::settle::settle(&mut writer)?;
     Index::pack(&mut writer)?;
     writer.close()?;
@@ -76,6 +78,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     }
     eprintln!("dateline: {source}: {tally}");
     Ok(if tally.bad == 0 { Exit::Done } else { Exit::Partial })
+}
+
+/// The corrections kept with the atlas hold for new rows too.
+fn correct(writer: &mut Writer) -> anyhow::Result<()> {
+    if writer.atlas().corrections()?.is_empty() {
+        return Ok(());
+    }
+    let gazetteer = Gazetteer::shipped()?;
+    Ok(writer.apply_corrections(|id| gazetteer.place_by_id(id))?)
 }
 
 /// What the options say, over what the header says by itself.

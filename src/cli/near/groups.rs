@@ -1,6 +1,7 @@
 //! `--group`: counts by place, month or article.
 
 use std::{
+    cmp::Ordering,
     collections::HashMap,
     io::{self, BufWriter, Write},
 };
@@ -107,7 +108,8 @@ fn period(extent: Option<Days>) -> String {
     }
 }
 
-/// Places with the most mentions first, each with its periods in order; periods alone in order.
+/// Places with the most mentions first, of equal ones the nearest, each with its periods in order; periods alone
+/// in order.
 fn sort(groups: &mut [Counted], args: &Args) {
     let mut totals: HashMap<Option<u32>, u64> = HashMap::new();
     for group in groups.iter() {
@@ -117,7 +119,11 @@ fn sort(groups: &mut [Counted], args: &Args) {
     groups.sort_by(|a, b| {
         let usual = || {
             let (total_a, total_b) = (totals[&a.key.place], totals[&b.key.place]);
-            let by_size = total_b.cmp(&total_a).then(a.key.place.cmp(&b.key.place));
+            let nearest = || match (a.key.place, b.key.place) {
+                (Some(_), Some(_)) => a.distance.total_cmp(&b.distance),
+                _ => Ordering::Equal,
+            };
+            let by_size = total_b.cmp(&total_a).then_with(nearest).then(a.key.place.cmp(&b.key.place));
             match a.key.period {
                 Some(_) => by_size.then_with(|| date(a).cmp(&date(b))),
                 None => by_size.then(b.mentions.cmp(&a.mentions)),
@@ -163,7 +169,7 @@ fn place_cells(
     if let Some(centre) = centre {
         let (distance, bearing) = (earth::distance(centre, at.point), earth::bearing(centre, at.point));
         row.number("distance_km", Some(km(distance)));
-        row.number("bearing", Some(bearing.round() % 360.0));
+        row.number("bearing", (distance > 0.0).then(|| bearing.round() % 360.0));
         row.shown.push(("km", Align::Right, km(distance).to_string()));
         row.shown.push(("bearing", Align::Right, compass(distance, bearing)));
     }
