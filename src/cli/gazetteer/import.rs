@@ -80,6 +80,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         classes: args.classes.clone(),
         min_population: args.min_population,
     };
+    may_write(args)?;
     let from = args.from.as_deref().and_then(source::by_name);
     let mut report = Report::new(args.rejects.as_deref(), Bar::new())?;
     let mut builder = Builder::new(ordinary_words());
@@ -109,19 +110,40 @@ fn meta(args: &Args, imported: &[Imported]) -> Meta {
     }
 }
 
+/// Looks before the work whether its result can be written, and is not one of the sources.
+fn may_write(args: &Args) -> Result<(), Failure> {
+    let same = |file: &PathBuf| {
+        let real = |path: &Path| path.canonicalize().ok();
+        args.sources.iter().find(|source| real(source).is_some() && real(source) == real(file))
+    };
+    for file in [Some(&args.output), args.rejects.as_ref()].into_iter().flatten() {
+        if let Some(source) = same(file) {
+            let source = source.display();
+            return Err(Failure::usage(anyhow!("{source} is a source: name another file to write")));
+        }
+    }
+    draft(&args.output)?;
+    Ok(())
+}
+
+/// An unfinished file beside `file`, gone unless it becomes that.
+fn draft(file: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft = tempfile::Builder::new();
+    // Readable as any file that a program makes, not by its owner alone.
+    #[cfg(unix)]
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let draft = draft.prefix(".dateline-").tempfile_in(folder);
+    draft.with_context(|| format!("{}: cannot be written", file.display()))
+}
+
 /// Writes a file whole or not at all.
 fn write(
     file: &Path,
     content: impl FnOnce(&mut BufWriter<NamedTempFile>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("{}: cannot be written", file.display());
-    let mut draft = tempfile::Builder::new();
-    // Readable as any file that a program makes, not by its owner alone.
-    #[cfg(unix)]
-    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let unfinished = draft.prefix(".dateline-").tempfile_in(folder).with_context(cannot)?;
-    let mut out = BufWriter::with_capacity(1 << 20, unfinished);
+    let mut out = BufWriter::with_capacity(1 << 20, draft(file)?);
     content(&mut out).with_context(cannot)?;
     let unfinished = out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(cannot)?;
     unfinished.persist(file).with_context(cannot)?;

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::{
+    authorities,
     draft::Draft,
     intake::{Bad, Reason, point},
     langs::{Langs, is_arabic_script, is_code},
-    uncertainty, years,
+    place_types, uncertainty, years,
 };
 use crate::{
     gazetteer::{
@@ -39,6 +40,8 @@ pub enum Field {
     Class,
     /// GeoNames feature code.
     Code,
+    /// Types of the Getty Art & Architecture Thesaurus, where no column is the class.
+    Types,
     /// ISO 3166-1 alpha-2.
     Country,
     /// First-level division.
@@ -61,7 +64,7 @@ pub enum Field {
     Source,
 }
 
-const FIELDS: [(&str, Field); 19] = [
+const FIELDS: [(&str, Field); 20] = [
     ("id", Field::Id),
     ("pcode", Field::Pcode),
     ("name", Field::Name),
@@ -71,6 +74,7 @@ const FIELDS: [(&str, Field); 19] = [
     ("lon", Field::Lon),
     ("feature_class", Field::Class),
     ("feature_code", Field::Code),
+    ("aat_types", Field::Types),
     ("country", Field::Country),
     ("admin1", Field::Admin1),
     ("population", Field::Population),
@@ -254,7 +258,10 @@ pub(super) fn fill(
     }
     let place = draft.place();
     place.point = point;
-    (place.feature_class, place.feature_code) = feature(cell(Field::Class), cell(Field::Code))?;
+    (place.feature_class, place.feature_code) = match place_types::of_numbers(cell(Field::Types)) {
+        Some((class, code)) if !says(&[Field::Class]) => (class, code.to_owned()),
+        _ => feature(cell(Field::Class), cell(Field::Code))?,
+    };
     place.country.push_str(country(cell(Field::Country))?);
     place.admin1.push_str(cell(Field::Admin1));
     place.population = amount("population", cell(Field::Population))?.unwrap_or(0.0) as u64;
@@ -276,7 +283,7 @@ pub(super) fn fill(
                 Field::Variants => variant(draft, item, years, context.langs),
                 Field::Cue => draft.cue(item),
                 Field::Block => draft.block(item),
-                _ => draft.same_as("", item),
+                _ => same_as(draft, item),
             }
         }
     }
@@ -298,14 +305,18 @@ fn names(
     years: Years,
     context: &Context<'_>,
 ) -> Result<(), Bad> {
-    let main = if name.is_empty() { arabic } else { name };
+    let main = if name.is_empty() { list(arabic).next().unwrap_or("") } else { name };
     if main.is_empty() {
         return Err((Reason::Name, "the name is empty".to_owned()));
     }
     draft.place().name.push_str(main);
     let arabic = if arabic.is_empty() && is_arabic_script(name) { name } else { arabic };
+    // A list of several names has the first as the Arabic one.
+    let mut several = list(arabic);
+    let arabic = several.next().unwrap_or("");
     if !arabic.is_empty() && context.langs.takes("ar") {
         draft.arabic(arabic);
+        several.for_each(|other| draft.variant(other, years));
     }
     // A main name of its time stands among the variants with its years.
     if !years.is_open() {
@@ -327,17 +338,31 @@ fn variant(draft: &mut Draft, item: &str, years: Years, langs: &Langs) {
     }
 }
 
+/// An id in another source; addresses of those known become short.
+fn same_as(draft: &mut Draft, item: &str) {
+    let (authority, id) = authorities::of(item).unwrap_or(("", item));
+    draft.same_as(authority, id);
+}
+
+/// The id of a row: its first; others are those of other sources.
 fn ids(draft: &mut Draft, id: &str, pcode: &str, context: &Context<'_>) {
     let place = draft.place();
     if !id.is_empty() {
-        place.id.push_str(id);
+        let mut all = list(id);
+        let first = all.next().unwrap_or(id);
+        // A bare number is one of this list alone: the same number in another is another place.
+        if !first.contains(':') {
+            place.id.extend([context.source, ":"]);
+        }
+        place.id.push_str(first);
+        all.for_each(|other| same_as(draft, other));
     } else if !pcode.is_empty() {
         place.id.push_str("pcode:");
         place.id.push_str(pcode);
     } else {
         let point = format!("{}\t{:.5}\t{:.5}", place.name, place.point.lon, place.point.lat);
         let hash = xxhash_rust::xxh3::xxh3_64(point.as_bytes());
-        place.id = format!("{}:{hash:016x}", context.source.replace(char::is_whitespace, "-"));
+        place.id = format!("{}:{hash:016x}", context.source);
     }
     if !pcode.is_empty() {
         same_pcode(draft, pcode);

@@ -3,6 +3,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use zip::result::ZipError;
+
 use super::SOURCES;
 use crate::gazetteer::table::CompileError;
 
@@ -21,12 +23,12 @@ pub enum SourceError {
         source: io::Error,
     },
     /// A zip file is damaged or not to be read.
-    #[error("{}: is no whole zip file, download it again", file.display())]
+    #[error("{}: {}", file.display(), zip_words(source))]
     Zip {
         /// The file.
         file: PathBuf,
         /// What is wrong with it.
-        source: zip::result::ZipError,
+        source: ZipError,
     },
     /// No format claims it.
     #[error("{}: {found}; expected one of {}, or say which with --from", file.display(), formats())]
@@ -97,6 +99,14 @@ pub enum SourceError {
 impl SourceError {
     pub(super) fn io(file: &Path, line: u64) -> impl Fn(io::Error) -> Self {
         move |source| Self::Io { file: file.into(), line, source }
+    }
+}
+
+fn zip_words(error: &ZipError) -> &'static str {
+    match error {
+        ZipError::UnsupportedArchive(_) => "is packed in a way that is not read, unpack it first",
+        ZipError::InvalidPassword => "is locked with a password, unpack it first",
+        _ => "is no whole zip file, download it again",
     }
 }
 

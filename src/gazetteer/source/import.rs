@@ -1,7 +1,6 @@
 //! Sources in, rows out: which format reads what, in the order given.
 
 use std::{
-    cell::Cell,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -13,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Field, Format, Intake, Options, Plan, Progress, Reject, SOURCES, SourceError, Tally, Watch, csv,
     geonames::{Companions, Kind},
-    input::{Input, Sniff, file_name, holds},
+    input::{Input, Meter, Sniff, file_name, holds},
     whosonfirst,
 };
 use crate::gazetteer::{
@@ -70,7 +69,7 @@ pub fn import(
 ) -> Result<Vec<Imported>, SourceError> {
     let work = Work::plan(sources, from, options)?;
     let sums = work.checksums();
-    let mut run = Run { options, sink, watch, meter: Cell::new(0), of: work.bytes(), rows: 0 };
+    let mut run = Run { options, sink, watch, meter: Meter::default(), of: work.bytes(), rows: 0 };
     let mut companions = Companions::default();
     let mut done = Vec::new();
     for (kind, input) in &work.companions {
@@ -265,7 +264,7 @@ struct Run<'a> {
     options: &'a Options,
     sink: &'a mut dyn Sink,
     watch: &'a mut dyn Watch,
-    meter: Cell<u64>,
+    meter: Meter,
     of: u64,
     rows: u64,
 }

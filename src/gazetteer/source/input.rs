@@ -1,16 +1,16 @@
 //! Files as they are downloaded: plain, `.gz`, or in a `.zip`.
 
 use std::{
-    cell::Cell,
     fs::{self, File},
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::{SourceError, whosonfirst::files};
+use super::{SourceError, ahead::ahead, whosonfirst::files};
 
 /// How much of a file tells its format.
 const HEAD: u64 = 64 << 10;
@@ -102,8 +102,7 @@ impl Input {
         if self.is_folder() {
             return Ok(Vec::new());
         }
-        let unmetered = Cell::new(0);
-        self.read(&unmetered, |reader| {
+        self.read(&Meter::default(), |reader| {
             let mut head = Vec::new();
             reader.take(HEAD).read_to_end(&mut head).map_err(SourceError::io(&self.label(), 0))?;
             Ok(head)
@@ -112,8 +111,7 @@ impl Input {
 
     /// All its unpacked bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {
-        let unmetered = Cell::new(0);
-        self.read(&unmetered, |reader| {
+        self.read(&Meter::default(), |reader| {
             let mut bytes = Vec::new();
             reader.read_to_end(&mut bytes).map_err(SourceError::io(&self.label(), 0))?;
             Ok(bytes)
@@ -132,19 +130,30 @@ impl Input {
     /// Hands its unpacked bytes to `f`, and counts in `meter` what is read of the file as it is.
     pub fn read<T>(
         &self,
-        meter: &Cell<u64>,
+        meter: &Meter,
         f: impl FnOnce(&mut dyn BufRead) -> Result<T, SourceError>,
     ) -> Result<T, SourceError> {
         let file = File::open(&self.path).map_err(SourceError::io(&self.path, 0))?;
-        let file = Metered { file, meter };
-        let buffered = |reader| BufReader::with_capacity(BUFFER, reader);
+        let file = BufReader::with_capacity(BUFFER, Metered { file, meter });
         match &self.packing {
-            Packing::Plain | Packing::Folder => f(&mut buffered(file)),
-            Packing::Gzip => f(&mut BufReader::with_capacity(BUFFER, MultiGzDecoder::new(buffered(file)))),
+            Packing::Plain | Packing::Folder => f(&mut { file }),
+            Packing::Gzip => ahead(
+                |feed| {
+                    feed.all_of(&mut MultiGzDecoder::new(file));
+                    Ok(())
+                },
+                f,
+            ),
             Packing::Zip(at, _) => {
                 let zip = |source| SourceError::Zip { file: self.path.clone(), source };
-                let mut archive = ZipArchive::new(buffered(file)).map_err(zip)?;
-                f(&mut BufReader::with_capacity(BUFFER, archive.by_index(*at).map_err(zip)?))
+                ahead(
+                    |feed| {
+                        let mut archive = ZipArchive::new(file).map_err(zip)?;
+                        feed.all_of(&mut archive.by_index(*at).map_err(zip)?);
+                        Ok(())
+                    },
+                    f,
+                )
             }
         }
     }
@@ -178,15 +187,35 @@ pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// Counts the bytes read of files; the thread that reads need not be the one that looks.
+#[derive(Debug, Default)]
+pub(super) struct Meter(AtomicU64);
+
+impl Meter {
+    /// Bytes so far.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts bytes that were read some other way.
+    pub fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+
+    fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+}
+
 struct Metered<'m> {
     file: File,
-    meter: &'m Cell<u64>,
+    meter: &'m Meter,
 }
 
 impl Read for Metered<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.meter.set(self.meter.get() + read as u64);
+        self.meter.add(read);
         Ok(read)
     }
 }

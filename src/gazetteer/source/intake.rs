@@ -1,8 +1,8 @@
 //! Where readers hand their rows: filters, counts and the list of what cannot be used.
 
-use std::{cell::Cell, collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
-use super::{Options, Sink, SourceError};
+use super::{Options, Sink, SourceError, input::Meter};
 use crate::{
     gazetteer::{Row, table::CompileError},
     model::LonLat,
@@ -158,7 +158,7 @@ impl From<SourceError> for Halt {
 /// Takes the rows of one source.
 pub(super) struct Intake<'a> {
     pub file: PathBuf,
-    pub meter: &'a Cell<u64>,
+    pub meter: &'a Meter,
     pub of: u64,
     /// Rows of the sources before.
     pub rows_before: u64,

@@ -99,13 +99,20 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
     })
 }
 
+/// By its first letter. Letters are told by their ranges alone: this is asked of every name of a dump, and the
+/// tables of Unicode are slow to ask outside Latin.
 fn script(name: &str) -> Script {
-    let letter = name.chars().find(|c| c.is_alphabetic());
+    let letter = name.chars().find(|c| c.is_ascii_alphabetic() || *c >= '\u{C0}' && !is_punctuation(*c));
     match letter.map_or(0, u32::from) {
         0..0x250 | 0x1E00..0x1F00 | 0x2C60..0x2C80 | 0xA720..0xA800 | 0x2B0..0x300 => Script::Latin,
         0x600..0x700 | 0x750..0x780 | 0x8A0..0x900 | 0xFB50..0xFE00 | 0xFE70..0xFF00 => Script::Arabic,
         _ => Script::Other,
     }
+}
+
+/// General punctuation: quotation marks, dashes, marks of direction.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206F}')
 }
 
 /// Whether a name is in Arabic script.
@@ -115,7 +122,12 @@ pub(super) fn is_arabic_script(name: &str) -> bool {
 
 /// Whether a name is written with the letters of Arabic itself: no Persian, Kurdish or Urdu ones.
 pub(super) fn may_be_arabic(name: &str) -> bool {
-    let own = |c: char| !c.is_alphabetic() || matches!(c, '\u{621}'..='\u{64A}');
+    // Letters, vowel marks, digits and punctuation of Arabic; the letters of its neighbours lie behind.
+    let own = |c: char| match c {
+        '\u{600}'..='\u{66D}' => true,
+        c if c.is_ascii() => !c.is_ascii_alphabetic(),
+        c => is_punctuation(c),
+    };
     is_arabic_script(name) && name.chars().all(own)
 }
 

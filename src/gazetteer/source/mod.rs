@@ -3,6 +3,7 @@
 //! A format is told by what a file holds, not by its name. Its reader hands each place to an [`Intake`], which
 //! filters and counts; what cannot be used is a [`Reject`] with its line and reason, and the rest goes on.
 
+mod ahead;
 mod authorities;
 mod columns;
 mod csv;
@@ -86,7 +87,7 @@ pub const SOURCES: &[Format] = &[
     },
     Format {
         name: "csv",
-        help: "any CSV, TSV or semicolon list with a header; --columns says which column is what",
+        help: "any CSV, TSV (LP-TSV too) or semicolon list with a header; --columns says which column is what",
         licence: "",
         detect: csv::detect,
         read: csv::read,

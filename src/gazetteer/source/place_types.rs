@@ -37,6 +37,11 @@ pub(super) fn of(feature: &Value) -> (char, &'static str) {
     known.or_else(class).unwrap_or(('P', ""))
 }
 
+/// Class and code of the first AAT number that is known, of numbers between semicolons.
+pub(super) fn of_numbers(numbers: &str) -> Option<(char, &'static str)> {
+    numbers.split(';').find_map(|number| TYPES.get(number.trim().trim_start_matches("aat:")).copied())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

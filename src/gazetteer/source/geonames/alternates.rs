@@ -163,6 +163,8 @@ impl Alternates {
 
     /// Orders what was added; nothing is found before.
     pub fn settle(&mut self) {
+        self.entries.shrink_to_fit();
+        self.text.shrink_to_fit();
         self.entries.sort_unstable_by_key(|entry| (entry.id, entry.at));
         let most = self.entries.last().map_or(0, |entry| entry.id);
         // About one bucket for two names, however the ids lie.

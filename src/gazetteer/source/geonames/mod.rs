@@ -5,8 +5,6 @@ mod alternates;
 mod companions;
 mod lines;
 
-use std::cell::Cell;
-
 use alternates::Alternate;
 pub(super) use companions::{Companions, Kind};
 use lines::Lines;
@@ -48,7 +46,7 @@ pub(super) fn detect(sniff: &Sniff<'_>) -> bool {
 /// Reads every place.
 pub(super) fn read(input: &Input, plan: &Plan<'_>, intake: &mut Intake<'_>) -> Result<(), SourceError> {
     let mut reader = Reader { plan, draft: Draft::new("GeoNames"), seen: Numbers::default() };
-    let meter: &Cell<u64> = intake.meter;
+    let meter = intake.meter;
     input.read(meter, |bytes| {
         let mut lines = Lines::new(bytes, input.label());
         while let Some((number, line)) = lines.next()? {
@@ -72,15 +70,23 @@ impl<'l> Fields<'l> {
     }
 }
 
-/// Fills `fields` with what stands between tabs, and says how many there are.
+/// Fills `fields` with what stands between tabs, and says how many there are. Fields are short: looking at each
+/// byte is faster than a search for each tab.
 fn split<'l>(line: &'l str, fields: &mut [&'l str]) -> usize {
-    let mut count = 0;
-    for part in line.split('\t') {
+    let (mut count, mut start) = (0, 0);
+    let mut put = |from: usize, to: usize| {
         if let Some(field) = fields.get_mut(count) {
-            *field = part;
+            *field = &line[from..to];
         }
         count += 1;
+    };
+    for (at, byte) in line.bytes().enumerate() {
+        if byte == b'\t' {
+            put(start, at);
+            start = at + 1;
+        }
     }
+    put(start, line.len());
     count
 }
 
