@@ -319,6 +319,9 @@ fn corrections_join_the_places_of_the_sources_before() {
     ran.check(3, &["all.gaz: 5 places", "1 rejected: no name, and no place of that id before"]);
     let find = world.run(&["gazetteer", "find", "Deir", "--gazetteer", "all.gaz", "--no-default-gazetteer"]);
     assert!(find.out.contains("gn:170794"), "{}", find.out);
+    world.file("forbids.csv", "id,name,variants,lat,lon,block\n*,,,,,Deir\n".as_bytes());
+    let forbids = read_with(&[world.path("forbids.csv")], Options::default()).unwrap();
+    assert!(forbids.rows[0].only_forbids() && forbids.rows[0].place.id == "*");
     let read = read_with(&[world.path("fixes.csv")], Options::default()).unwrap();
     assert_eq!(name(&read.rows[0], "Der Zor").years.to, 1946);
     assert!(name(&read.rows[0], "Deir").years.is_open());

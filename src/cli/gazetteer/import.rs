@@ -62,7 +62,8 @@ pub struct Args {
 
 fn formats() -> String {
     let rows = SOURCES.iter().map(|format| format!("  {:<14} {}", format.name, format.help));
-    format!("Formats:\n{}", rows.collect::<Vec<_>>().join("\n"))
+    let fields = source::Field::names().join(", ");
+    format!("Formats:\n{}\n\nFields for --columns: {fields}", rows.collect::<Vec<_>>().join("\n"))
 }
 
 fn class(letter: &str) -> Result<char, String> {

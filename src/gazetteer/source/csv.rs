@@ -4,7 +4,7 @@ use ::csv::{ByteRecord, Position, ReaderBuilder, StringRecord};
 
 use super::{
     ColumnError, Input, Intake, Mapping, Plan, SourceError,
-    columns::{Context, fill},
+    cells::{Context, fill},
     draft::Draft,
     input::{Sniff, file_name},
     intake::{Bad, Halt, Reason},

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::{
     Field, Input, Intake, Mapping, Plan, SourceError,
-    columns::{Bound, Context, fill},
+    cells::{Context, fill},
+    columns::Bound,
     csv::{fresh, stem},
     draft::Draft,
     input::{Sniff, file_name},

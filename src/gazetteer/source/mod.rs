@@ -5,6 +5,7 @@
 
 mod ahead;
 mod authorities;
+mod cells;
 mod columns;
 mod csv;
 mod draft;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ColumnError, Field, Input, Intake, Mapping, Plan, SourceError,
-    columns::same_pcode,
+    cells::same_pcode,
     csv::{Record, fresh, header_of, rows},
     draft::Draft,
     input::Sniff,
