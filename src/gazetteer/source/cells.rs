@@ -220,7 +220,8 @@ fn country(text: &str) -> Result<&str, Bad> {
     }
 }
 
-fn amount(field: &str, text: &str) -> Result<Option<f64>, Bad> {
+/// A number of 0 or more; none where the cell is empty.
+pub(super) fn amount(field: &str, text: &str) -> Result<Option<f64>, Bad> {
     if text.is_empty() {
         return Ok(None);
     }

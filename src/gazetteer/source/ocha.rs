@@ -2,13 +2,14 @@
 //!
 //! Both ways of naming columns are known (`admin2Name_en` with `admin2Pcode`, `ADM2_EN` with `ADM2_PCODE`, and since
 //! 2024 `adm2_name` with `adm2_pcode`), and lists of populated places (`featureName_en`, `featurePcode`). A row is
-//! the place of its deepest level. A level above that has no row of its own stands at the middle of its parts.
+//! the place of its deepest level. A division above that has no row of its own stands at the middle of its parts; a
+//! country does not, as a list may have only a part of it.
 
 use std::collections::BTreeMap;
 
 use super::{
     ColumnError, Field, Input, Intake, Mapping, Plan, SourceError,
-    cells::same_pcode,
+    cells::{amount, same_pcode},
     csv::{Record, fresh, header_of, rows},
     draft::Draft,
     input::Sniff,
@@ -166,22 +167,21 @@ impl Reader<'_> {
         let country = country(pcode(0), pcode(level));
         let admin1 =
             if level > 1 { names(1).into_iter().find(|name| !name.is_empty()).unwrap_or("") } else { "" };
-        for above in (0..level).filter(|above| !pcode(*above).is_empty()) {
+        for above in (1..level).filter(|above| !pcode(*above).is_empty()) {
             self.add_part(above, pcode(above), &names(above), country, admin1, point, record.line);
         }
         let (class, code) = feature(level);
-        let population = columns.population.map_or("", |at| record.cell(at)).replace(',', "");
-        let population = population.parse::<f64>().unwrap_or(0.0).max(0.0) as u64;
+        let number = |field, at: Option<usize>| amount(field, at.map_or("", |at| record.cell(at)));
+        let population = number("population", columns.population)?.unwrap_or(0.0) as u64;
+        let area = number("area_sqkm", columns.area_km2)?.filter(|km2| *km2 > 0.0 && class == 'A');
         self.fill(record.line, pcode(level), &names(level), (class, &code))?;
-        let area =
-            columns.area_km2.and_then(|at| record.cell(at).parse::<f64>().ok()).filter(|km2| *km2 > 0.0);
         let place = self.draft.place();
         place.point = point;
         place.population = population;
         place.country.push_str(country);
         place.admin1.push_str(admin1);
-        let of_area = area.filter(|_| class == 'A').map(uncertainty::radius_km);
-        place.uncertainty_km = of_area.unwrap_or_else(|| uncertainty::of(class, &code, population));
+        let usual = || uncertainty::of(class, &code, population);
+        place.uncertainty_km = area.map_or_else(usual, uncertainty::radius_km);
         self.hand_over(intake)
     }
 
