@@ -475,6 +475,26 @@ fn pleiades_own_json_is_read() {
 }
 
 #[test]
+fn pleiades_places_come_alone_and_in_linked_places_too() {
+    let world = World::new();
+    let alone = r#"{"type": "FeatureCollection", "id": "1", "uri": "https://pleiades.stoa.org/places/1",
+        "title": "Dura", "reprPoint": [40.73, 34.75], "placeTypes": ["fort"], "names": [{"attested": "", "romanized": "Dura"}],
+        "features": [{"type": "Feature", "id": "part", "geometry": {"type": "Point", "coordinates": [1, 2]}}]}"#;
+    world.file("one.json", alone.as_bytes());
+    let linked = r#"{"type": "FeatureCollection", "@context": "https://example/linkedplaces-context-v1.1.jsonld", "features": [
+        {"id": "2", "uri": "https://pleiades.stoa.org/places/2", "properties": {"title": "Europos"},
+         "names": [{"romanizations": ["Europos", "Eurōpos"], "language_tag": "grc", "toponym": "Εὐρωπός",
+                    "when": {"timespans": [{"start": -1, "end": -1}]}}],
+         "geometry": {"type": "Point", "coordinates": [40.7, 34.7]}}]}"#;
+    world.file("linked.json", linked.as_bytes());
+    let read = read_with(&[world.path("one.json"), world.path("linked.json")], Options::default()).unwrap();
+    assert_eq!(read.ids(), ["pleiades:1", "pleiades:2"]);
+    assert_eq!(read.rows[0].place.feature(), "S.FT");
+    assert_eq!(names(&read.rows[1]), ["Eurōpos"], "Greek was not asked for");
+    assert!(name(&read.rows[1], "Eurōpos").years.is_open());
+}
+
+#[test]
 fn a_name_of_the_past_is_not_found_today() {
     let world = World::new();
     let source = fixture("historians.jsonld");

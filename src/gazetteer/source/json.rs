@@ -1,6 +1,6 @@
 //! Features of JSON files: a collection, a single feature, or one a line.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Deserializer, Value, value::RawValue};
 
 use super::{
@@ -16,6 +16,9 @@ struct Top<'t> {
     features: Option<Vec<&'t RawValue>>,
     #[serde(borrow, default, rename = "@graph")]
     graph: Option<Vec<&'t RawValue>>,
+    /// A place of Pleiades alone: its features are parts of it.
+    #[serde(default, rename = "reprPoint")]
+    place: Option<IgnoredAny>,
 }
 
 /// Hands every feature to `each`, with the line it begins on. Reads the file whole; what is no JSON at all ends
@@ -34,7 +37,7 @@ pub(super) fn features(
         let Some(top) = tops.next() else { break };
         let top = top.map_err(json)?;
         let own = text[start..tops.byte_offset()].trim();
-        let collected = top.features.or(top.graph);
+        let collected = top.features.or(top.graph).filter(|_| top.place.is_none());
         let single = collected.is_none().then_some(own);
         for raw in collected.into_iter().flatten().map(RawValue::get).chain(single) {
             intake.meter.set(place.go_to(raw));

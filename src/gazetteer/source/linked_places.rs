@@ -152,7 +152,10 @@ fn names(feature: &Value, overall: Years) -> Vec<Toponym> {
             Some(when) => span(when),
             None => overall,
         };
-        let lang = [&name["lang"], &name["language"]].map(text).into_iter().find(|l| !l.is_empty());
+        let lang = [&name["lang"], &name["language"], &name["language_tag"]]
+            .map(text)
+            .into_iter()
+            .find(|l| !l.is_empty());
         let lang = lang.unwrap_or_default().to_ascii_lowercase();
         let mut add = |text: &str, lang: &str| {
             if !text.trim().is_empty() {
@@ -163,6 +166,7 @@ fn names(feature: &Value, overall: Years) -> Vec<Toponym> {
         add(&text(&name["attested"]), &lang);
         // Romanized by Pleiades: of no language that its letters would show.
         text(&name["romanized"]).split(',').for_each(|form| add(form, ""));
+        list(&name["romanizations"]).for_each(|form| add(&text(form), ""));
     }
     names
 }
@@ -175,7 +179,9 @@ fn span(when: &Value) -> Years {
         from: moment(&span["start"], Side::First).unwrap_or(Years::OPEN_START),
         to: moment(&span["end"], Side::Last).unwrap_or(Years::OPEN_END),
     });
-    let good = each.filter(|years| years.from <= years.to);
+    // A collection of the first draft writes -1 for a year that nobody knows.
+    let unknown = Years { from: -1, to: -1 };
+    let good = each.filter(|years| years.from <= years.to && *years != unknown);
     let all = good.reduce(|a, b| Years { from: a.from.min(b.from), to: a.to.max(b.to) });
     all.unwrap_or_default()
 }
