@@ -57,6 +57,7 @@ fn ordinary_words() -> Result<Vec<u8>, Box<dyn Error>> {
     let mut words = table::WordLists::default();
     for lang in ["ar", "en"] {
         words.add_words(&fs::read_to_string(format!("{LEXICON}/ordinary_words.{lang}.csv"))?);
+        words.add_frequent(&fs::read_to_string(format!("{LEXICON}/frequent_words.{lang}.csv"))?);
         words.add_persons(&fs::read_to_string(format!("{LEXICON}/person_names.{lang}.csv"))?);
     }
     Ok(words.compile())

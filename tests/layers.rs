@@ -211,3 +211,37 @@ proptest! {
         prop_assert!(gazetteer.layers().count() == 1);
     }
 }
+
+/// What a gazetteer of the world does to a text: most short words are the name of a hamlet somewhere.
+#[test]
+fn names_that_are_mostly_something_else_wait_for_a_cue() {
+    let rows = "x:1,Zza,,منه|بلا|الدولي,10,10,P,PPL,BE,,900,,\n\
+                x:2,Zzb,,We|Nov|BBC|Thursday,11,11,P,PPL,US,,35000,,\n\
+                x:3,Zzc,,د ولی,12,12,P,PPLC,AI,,2000,,\n\
+                x:4,Spencer,,,13,13,P,PPL,US,,12000,,\n\
+                x:5,Zzqarya,زقريه,,35.1,40.3,P,PPL,SY,,900,,\n";
+    let gazetteer = layered(&[rows]).unwrap();
+    let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let names = |text: &str| -> Vec<String> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        tagger.tag(&article).into_iter().map(|mention| mention.surface).collect()
+    };
+    assert_eq!(names("قال ناطق باسم التحالف الدولي إن الرقة بلا ماء، ومنه إلى بلدة زقريه."), ["الرقة", "زقريه"]);
+    assert_eq!(
+        names("We told the BBC on Thursday, Nov 5, that Tanya Spencer left Raqqa for Zzqarya."),
+        ["Raqqa", "Zzqarya"]
+    );
+    assert_eq!(names("He was born in the town of Spencer."), ["Spencer"], "a class noun is a cue");
+}
+
+/// A class noun behind a name belongs to it, and is no second place that begins inside the first.
+#[test]
+fn a_class_noun_behind_a_name_is_no_place_of_its_own() {
+    let rows = "x:1,Zzpeace River,,,10,10,H,STM,US,,,,\nx:2,Valley,,,11,11,P,PPL,US,,900000,,\n";
+    let gazetteer = layered(&[rows]).unwrap();
+    let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let text = "Homes in the Zzpeace River Valley near Valley were lost.".to_owned();
+    let mentions = tagger.tag(&Article { text, ..Article::default() });
+    assert!(mentions.windows(2).all(|pair| pair[0].bytes.end <= pair[1].bytes.start), "{mentions:?}");
+    assert!(!mentions.is_empty());
+}

@@ -96,6 +96,7 @@ impl Walk {
                 }
             }
         }
+        spread_cues(hits);
     }
 
     /// Asks where the stems so far lead.
@@ -107,11 +108,21 @@ impl Walk {
     }
 }
 
+/// What one layer's row says of a name with its article counts for another layer's without it.
+fn spread_cues(hits: &mut Hits) {
+    for said in 0..hits.len() {
+        if hits[said].form.needs_cue_by_its_row() {
+            let place = hits[said].place;
+            hits.iter_mut().filter(|hit| hit.place == place).for_each(|hit| hit.form = hit.form.with_cue());
+        }
+    }
+}
+
 /// Where two layers have the same spelling of one place it counts once, with what both say of it.
 fn add(hit: Hit, hits: &mut Hits) {
     let known = hits.iter_mut().find(|k| k.place == hit.place && k.form.articles == hit.form.articles);
     match known {
-        Some(known) => known.form = known.form.and(hit.form),
+        Some(known) => known.form = known.form.over(hit.form),
         None => hits.push(hit),
     }
 }

@@ -23,6 +23,9 @@ pub(super) const SURE: f32 = 3.5;
 /// Words this frequent are hardly ever a name, even behind a class noun («سجن فيها»).
 const VERY_COMMON_ZIPF: f32 = 4.6;
 
+/// Latin words more frequent than this are doubted for it.
+const COMMON_ZIPF: f32 = 3.5;
+
 /// What the article as a whole says, gathered in the pass before.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Discourse {
@@ -184,10 +187,13 @@ impl Judge<'_> {
         let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
         let best = counted.of(m, views).map(prominence).fold(0.0, f32::max);
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
-        let zipf = if m.words == 1 || !free {
-            ordinary_words().zipf_hashed(self.tokens.hash(m.end - 1))
-        } else {
-            0.0
+        let word = self.tokens.hash(m.end - 1);
+        let zipf = if m.words == 1 || !free { ordinary_words().zipf_hashed(word) } else { 0.0 };
+        // A name that needs a cue because it is frequent is doubted by how frequent it is.
+        let by_frequency = !free && m.words == 1 && !m.hits.iter().any(|hit| hit.form.needs_cue_by_its_row());
+        let zipf = match zipf {
+            0.0 if by_frequency => ordinary_words().frequency_hashed(word),
+            zipf => zipf,
         };
         let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
         Open {
@@ -214,7 +220,8 @@ impl Judge<'_> {
     fn arabic(&self, m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
         let mut doubt = 0.0;
         if all(m, Form::needs_cue) {
-            doubt += cue_doubt(zipf) * if best >= 4.0 { 0.5 } else { 1.0 };
+            let is_known = best >= 4.0 && zipf < VERY_COMMON_ZIPF;
+            doubt += cue_doubt(zipf) * if is_known { 0.5 } else { 1.0 };
             if context.ordinary_beside || context.is_function_word {
                 doubt += 4.0;
             }
@@ -317,6 +324,7 @@ fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
     let mut doubt = 0.0;
     if all(m, Form::needs_cue) {
         doubt += if context.capital_counts { 2.0 } else { 4.0 };
+        doubt += (zipf - COMMON_ZIPF).max(0.0);
     } else if m.words == 1 && best < 3.0 {
         doubt += (zipf - 3.0).max(0.0);
     }

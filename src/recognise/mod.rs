@@ -236,7 +236,8 @@ impl<'a> Work<'a> {
             }
             match self.scores[i] {
                 Some(score) if score >= THRESHOLD => {
-                    blocked = m.end;
+                    // The class noun behind it is part of it: «Peace River Valley».
+                    blocked = m.end + self.contexts[i].class_behind;
                     chosen.push(i);
                 }
                 // Inside another name nothing is a place, not even a part of it.

@@ -92,7 +92,8 @@ fn name(toponym: &Toponym, hit: &Hit) -> f32 {
     if hit.form.is_arabic() && hit.form.articles == toponym.articles {
         fit += 1.0;
     }
-    if hit.form.needs_cue() && toponym.features.is_empty() {
+    // How well known another place of the name is, its own candidate says.
+    if hit.form.needs_cue() && !hit.form.is_shared() && toponym.features.is_empty() {
         fit -= 1.5;
     }
     fit

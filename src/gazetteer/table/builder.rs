@@ -3,7 +3,8 @@
 use std::io::{self, Seek, Write};
 
 use super::{
-    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, PLACE},
+    cue::{self, Spelling},
+    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, PLACE, SAID},
     key::{Key, bare_name},
     known::Known,
     layout,
@@ -17,6 +18,9 @@ use crate::{
     lang::{Script, Tokens, hash_of, word_hash},
     model::Place,
 };
+
+/// The code of a populated place of which nothing more is known.
+pub(super) const PLAIN_TOWN: &str = "PPL";
 
 /// Why rows do not make a table.
 #[derive(Debug, thiserror::Error)]
@@ -237,8 +241,10 @@ impl<'o> Builder<'o> {
             let Key { articles, words, .. } = key;
             self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles, words, years })?;
             if words > 1 && flags & ARABIC != 0 {
-                let flags = (flags | JOINED) & !MAIN;
                 key.read_joined(&self.tokens);
+                let spelling = Spelling { word: Some(&key.text), arabic: true, main: false, upper: false };
+                // «د ولي» written as one is an ordinary word.
+                let flags = (flags | JOINED | cue::flags(row, &spelling, self.ordinary)) & !MAIN;
                 self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles: 0, words: 1, years })?;
             }
         }
@@ -266,16 +272,19 @@ impl<'o> Builder<'o> {
             row.cue.iter().any(|cue| cue == "*" || crate::lang::fold_phrase(cue) == folded)
         };
         let word = Some(tokens.folded(0)).filter(|_| tokens.len() == 1);
-        let is_ordinary = word.is_some_and(|word| self.ordinary.is_ordinary(word)) && !is_prominent(row);
         let upper = tokens.all().iter().all(|t| t.upper && t.script == Script::Latin);
+        let arabic = first.script == Script::Arabic;
+        let spelling = Spelling { word, arabic, main, upper };
         let mut flags = 0;
         let mut set = |bit: u16, when: bool| flags |= if when { bit } else { 0 };
-        set(CUE, is_ordinary || !row.cue.is_empty() && named());
+        let said = !row.cue.is_empty() && named();
+        set(SAID, said);
+        set(CUE, said);
         set(CAPS, upper && key.text.len() <= 4);
-        set(ARABIC, first.script == Script::Arabic);
+        set(ARABIC, arabic);
         set(MAIN, main);
         set(PERSON, word.is_some_and(|word| self.ordinary.is_person(word)));
-        flags
+        flags | cue::flags(row, &spelling, self.ordinary)
     }
 
     fn add_blocks(&mut self, row: &Row) -> Result<(), CompileError> {
@@ -310,7 +319,13 @@ pub(crate) fn over(new: &Place, old: &Place) -> Place {
         name_ar: new.name_ar.clone().or_else(|| old.name_ar.clone()),
         point: if new.point.lon.is_nan() { old.point } else { new.point },
         feature_class: if new.feature_class == NO_CLASS { old.feature_class } else { new.feature_class },
-        feature_code: text(&new.feature_code, &old.feature_code),
+        feature_code: match new.feature_code.as_str() {
+            // What a list of towns says of every town, where the other source says more.
+            PLAIN_TOWN if old.feature_class == 'P' && !old.feature_code.is_empty() => {
+                old.feature_code.clone()
+            }
+            code => text(code, &old.feature_code),
+        },
         country: text(&new.country, &old.country),
         // Divisions are told apart by name, and the lower layer's names are the ones that its divisions bear.
         admin1: text(&old.admin1, &new.admin1),

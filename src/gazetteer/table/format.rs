@@ -106,5 +106,9 @@ pub(super) const MAIN: u16 = 8;
 pub(super) const JOINED: u16 = 16;
 /// It is a person's name as well.
 pub(super) const PERSON: u16 = 32;
+/// Its row itself says that it needs a cue.
+pub(super) const SAID: u16 = 128;
+/// It needs a cue because the word is the name of something else as well: a person, a firm, a better-known place.
+pub(super) const SHARED: u16 = 256;
 /// It was in use in some years only: they follow.
 pub(super) const TIMED: u16 = 64;

@@ -3,6 +3,7 @@
 //! The build script compiles the shipped gazetteer with this same code, so nothing is parsed at start-up.
 
 mod builder;
+mod cue;
 mod format;
 mod key;
 mod known;

@@ -1,7 +1,7 @@
 //! Names where they lie in their table.
 
 use super::{
-    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, TIMED, UNIT},
+    format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, SAID, SHARED, TIMED, UNIT},
     row::Years,
 };
 
@@ -20,12 +20,29 @@ pub struct Form {
 }
 
 impl Form {
-    /// The same spelling, with what two sources say of it.
-    pub(crate) fn and(self, other: Self) -> Self {
-        let both = self.flags & other.flags;
-        let flags = (self.flags | other.flags) & !((CAPS | JOINED) & !both);
-        let years = if self.years == other.years { self.years } else { Years::default() };
+    /// The same spelling, with what the layer below says of it too. Whether it needs a cue the rows say, else what
+    /// the layer below found, which knows more of fewer places.
+    pub(crate) fn over(self, below: Self) -> Self {
+        let (both, either) = (self.flags & below.flags, self.flags | below.flags);
+        let cue = if either & SAID != 0 { CUE } else { below.flags & (CUE | SHARED) };
+        let flags = either & !((CAPS | JOINED) & !both) & !(CUE | SHARED) | cue;
+        let years = if self.years == below.years { self.years } else { Years::default() };
         Self { flags, years, ..self }
+    }
+
+    /// The same spelling, needing a cue.
+    pub(crate) fn with_cue(self) -> Self {
+        Self { flags: self.flags | CUE, ..self }
+    }
+
+    /// Its row itself says that it needs a cue, not its frequency.
+    pub(crate) fn needs_cue_by_its_row(self) -> bool {
+        self.flags & SAID != 0
+    }
+
+    /// It needs a cue only because the word is the name of something else too, which may be a better-known place.
+    pub fn is_shared(self) -> bool {
+        self.flags & (SHARED | SAID) == SHARED
     }
 
     /// An ordinary word or a person's name: it needs a cue in the text.

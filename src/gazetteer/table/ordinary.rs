@@ -12,10 +12,11 @@ const ORDINARY_ZIPF: f32 = 3.0;
 /// A slot of the compiled table: the word's hash, its low bits the kinds, then its frequency. All zeros where
 /// there is none.
 const SLOT: usize = 12;
-const KINDS: u64 = 7;
+const KINDS: u64 = 15;
 const WORD: u64 = 1;
 const GIVEN: u64 = 2;
 const FAMILY: u64 = 4;
+const FREQUENT: u64 = 8;
 
 /// The lists, as they are read from files.
 #[derive(Debug, Default)]
@@ -30,6 +31,15 @@ impl WordLists {
         for (word, zipf) in csv.lines().skip(1).filter_map(|line| line.split_once(',')) {
             if let Ok(zipf) = zipf.trim().parse::<f32>() {
                 self.add(word, WORD, zipf);
+            }
+        }
+    }
+
+    /// Adds the rows of a `word,zipf` file of words that are names of places too.
+    pub fn add_frequent(&mut self, csv: &str) {
+        for (word, zipf) in csv.lines().skip(1).filter_map(|line| line.split_once(',')) {
+            if let Ok(zipf) = zipf.trim().parse::<f32>() {
+                self.add(word, FREQUENT, zipf);
             }
         }
     }
@@ -78,15 +88,21 @@ impl OrdinaryWords {
 
     /// The Zipf frequency of a folded word as an ordinary word; 0 where it is none.
     pub fn zipf(&self, folded: &str) -> f32 {
-        self.look(word_hash(folded)).map_or(0.0, |(_, zipf)| zipf)
+        self.zipf_hashed(word_hash(folded))
     }
 
     /// The same for the word of this hash.
     pub fn zipf_hashed(&self, word: u64) -> f32 {
+        self.look(word).filter(|(kinds, _)| kinds & WORD != 0).map_or(0.0, |(_, zipf)| zipf)
+    }
+
+    /// The Zipf frequency of the word of this hash, whether it is an ordinary word, a person's name or a place's;
+    /// 0 where it is rare.
+    pub fn frequency_hashed(&self, word: u64) -> f32 {
         self.look(word).map_or(0.0, |(_, zipf)| zipf)
     }
 
-    /// Whether the folded word is so common that it needs a cue before it counts as a place.
+    /// Whether the folded word is so common that it is hardly ever a name.
     pub fn is_ordinary(&self, folded: &str) -> bool {
         self.zipf(folded) >= ORDINARY_ZIPF
     }
@@ -139,7 +155,7 @@ impl OrdinaryWords {
 
 /// The first slot to look at, of `len`, a power of two.
 fn slot_of(hash: u64, len: usize) -> usize {
-    (hash >> 3) as usize & len.wrapping_sub(1)
+    (hash >> 4) as usize & len.wrapping_sub(1)
 }
 
 #[cfg(test)]
@@ -150,12 +166,14 @@ mod tests {
     fn what_the_lists_say_is_what_the_table_says() {
         let mut lists = WordLists::default();
         lists.add_words("word,zipf\nهجين,3.10\nالحديد,4\nhybrid,2.5\nهجين,2.0\nno number,x\n");
+        lists.add_frequent("word,zipf\nبغداد,4.9\n");
         lists.add_persons("name,kind\nحسن,given\nالأسد,family\nhybrid,family\n");
         let words = OrdinaryWords::open(lists.compile());
         assert_eq!(
             ["هجين", "الحديد", "hybrid", "حسن", "بغداد"].map(|w| words.zipf(w)),
             [3.1, 4.0, 2.5, 0.0, 0.0]
         );
+        assert_eq!(["هجين", "بغداد", "x"].map(|w| words.frequency_hashed(word_hash(w))), [3.1, 4.9, 0.0]);
         assert_eq!(["هجين", "hybrid"].map(|w| words.is_ordinary(w)), [true, false]);
         assert_eq!(["الهجين", "حسن", "no number"].map(|w| words.knows(w)), [true, false, false]);
         assert_eq!(["حسن", "الاسد", "hybrid"].map(|w| words.is_given_name(w)), [true, false, false]);

@@ -1,5 +1,6 @@
 //! A place as it lies in its record.
 
+use super::builder::PLAIN_TOWN;
 use super::format::{CLASS, CODE, CODE_LEN, PLACE, POINT, POPULATION};
 use crate::model::{LonLat, Place};
 
@@ -37,8 +38,10 @@ impl<'t> PlaceView<'t> {
     /// The same, with what it leaves open taken from what a layer below has of the place. Divisions are told apart
     /// by name, and the names of the layer below are those that its divisions bear.
     pub(crate) fn over(self, base: &PlaceView<'t>) -> Self {
+        let is_plain_town = self.feature_code == PLAIN_TOWN.as_bytes() && base.feature_class == 'P';
+        let is_vague = self.feature_code.is_empty() || is_plain_town && !base.feature_code.is_empty();
         Self {
-            feature_code: if self.feature_code.is_empty() { base.feature_code } else { self.feature_code },
+            feature_code: if is_vague { base.feature_code } else { self.feature_code },
             country: if self.country == [0, 0] { base.country } else { self.country },
             admin1: if base.admin1.is_empty() { self.admin1 } else { base.admin1 },
             population: if self.population == 0 { base.population } else { self.population },
