@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     lexicon::{Kind, starts},
-    words::{Draft, Word, count, fold_with},
+    words::{Word, count, fold_about},
 };
 
 /// Words from which a line is a paragraph whatever its end.
@@ -69,7 +69,6 @@ impl Page {
     pub fn new(text: &str) -> Self {
         let mut lines: Vec<Line> = Vec::new();
         let (mut start, mut block, mut blank) = (0, 0, false);
-        let mut draft = Draft::new();
         for whole in text.split_inclusive('\n') {
             let trimmed = whole.trim_matches(is_space);
             let at = start + (whole.len() - whole.trim_start_matches(is_space).len());
@@ -79,7 +78,7 @@ impl Page {
                 continue;
             }
             block += usize::from(std::mem::take(&mut blank));
-            lines.push(read_line(trimmed, at, block, &mut draft));
+            lines.push(read_line(trimmed, at, block));
         }
         let mut page = Self { lines };
         page.join_wrapped(text);
@@ -153,9 +152,9 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
 }
 
-fn read_line(text: &str, at: usize, block: usize, draft: &mut Draft) -> Line {
+fn read_line(text: &str, at: usize, block: usize) -> Line {
     let count = count(text, LONGEST_LINK + 1);
-    let words = if count <= LONGEST_LINK { fold_with(draft, text, count) } else { Vec::new() };
+    let words = if count <= LONGEST_LINK { fold_about(text, count) } else { Vec::new() };
     let (kind, opens) = by_words(&words, text).map_or((None, false), |(kind, opens)| (Some(kind), opens));
     let furniture = kind.is_some() || (count <= LONGEST_LINK && is_furniture(text, &words, count));
     Line {

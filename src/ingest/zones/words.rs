@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lang::word_hash;
+use crate::lang::phrase_hash;
 
 /// A folded word: what is asked of it, not its letters. Lines are compared by the million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,13 +64,13 @@ fn part_of(c: char) -> Part {
 /// The words of a line, for comparing: lower case, without marks and punctuation, variants of letters made
 /// one. Coarser than what names are compared by; nothing is found in the text through it.
 pub fn fold(line: &str) -> Vec<Word> {
-    fold_with(&mut Draft::new(), line, 0)
+    fold_about(line, 0)
 }
 
-/// The same for a line of about so many words, with the memory of the lines before.
-pub fn fold_with(word: &mut Draft, line: &str, expected: usize) -> Vec<Word> {
+/// The same for a line of about so many words.
+pub fn fold_about(line: &str, expected: usize) -> Vec<Word> {
     let table = &*TABLE;
-    let mut words = Vec::with_capacity(expected);
+    let (mut words, mut word) = (Vec::with_capacity(expected), Draft::default());
     for c in line.chars() {
         match table.get(c as usize).copied().unwrap_or_else(|| part_of(c)) {
             Part::Skip => {}
@@ -88,37 +88,31 @@ pub fn fold_with(word: &mut Draft, line: &str, expected: usize) -> Vec<Word> {
     words
 }
 
-/// A word in the making; its memory serves for all the words of a page.
-pub struct Draft {
-    letters: String,
+/// A word in the making. Its letters are hashed as they come: nothing else is asked of them.
+#[derive(Debug, Default, Clone, Copy)]
+struct Draft {
+    hash: u64,
     count: usize,
     digits: usize,
 }
 
 impl Draft {
-    /// No word yet.
-    pub fn new() -> Self {
-        Self { letters: String::with_capacity(64), count: 0, digits: 0 }
-    }
-
     fn push(&mut self, letter: char, numeric: bool) {
-        self.letters.push(letter);
+        self.hash = phrase_hash(self.hash, u64::from(letter));
         self.count += 1;
         self.digits += usize::from(numeric);
     }
 
     fn end(&mut self, words: &mut Vec<Word>) {
-        if self.count == 0 {
-            return;
+        let word = std::mem::take(self);
+        if word.count > 0 {
+            words.push(Word {
+                hash: word.hash ^ word.hash >> 32,
+                is_number: word.digits == word.count,
+                has_digit: word.digits > 0,
+                is_letter: word.count == 1,
+            });
         }
-        words.push(Word {
-            hash: word_hash(&self.letters),
-            is_number: self.digits == self.count,
-            has_digit: self.digits > 0,
-            is_letter: self.count == 1,
-        });
-        self.letters.clear();
-        (self.count, self.digits) = (0, 0);
     }
 }
 
@@ -131,7 +125,8 @@ pub fn count(line: &str, most: usize) -> usize {
         if block.iter().fold(false, |any, byte| any | may_begin_wide_space(*byte)) {
             return line.split_whitespace().take(most).count();
         }
-        let starts = block.windows(2).fold(0, |n, two| n + u8::from(is_space(two[0]) & !is_space(two[1])));
+        let pairs = block.iter().zip(&block[1..]);
+        let starts = pairs.fold(0, |n, (a, b)| n + u8::from(is_space(*a) & !is_space(*b)));
         let first = block.first().is_some_and(|first| after_space && !is_space(*first));
         count += usize::from(starts) + usize::from(first);
         if count >= most {
@@ -144,12 +139,12 @@ pub fn count(line: &str, most: usize) -> usize {
 
 /// White space of one byte.
 fn is_space(byte: u8) -> bool {
-    byte == b' ' || byte.wrapping_sub(b'\t') <= b'\r' - b'\t'
+    (byte == b' ') | (byte.wrapping_sub(b'\t') <= b'\r' - b'\t')
 }
 
 /// Of characters of several bytes only those that begin with these may be white space.
 fn may_begin_wide_space(byte: u8) -> bool {
-    byte == 0xC2 || byte.wrapping_sub(0xE1) <= 2
+    (byte == 0xC2) | (byte.wrapping_sub(0xE1) <= 2)
 }
 
 #[cfg(test)]
