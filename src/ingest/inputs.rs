@@ -12,6 +12,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     Cause, IngestError, NoteKind, Notes, Options, Problem, Spot,
     discover::{Found, discover},
+    html,
     metadata::{Metadata, Origin, lay_over},
     seen::{First, Met, Seen},
     source::{Event, Events, FileDigest, Piece, Source},
@@ -194,6 +195,7 @@ impl Inputs {
                 dates = zones::date_lines(&article);
             }
         }
+        dates.extend(date_in_address(&article, &dates));
         if self.options.file_dates && source.format.one_article {
             dates.extend(file_time(&source.path));
         }
@@ -205,6 +207,17 @@ impl Inputs {
         let line = (first.line > 0).then_some(u64::from(first.line));
         Spot { file, line, column: None }
     }
+}
+
+/// The date in the address that metadata gives: rows and texts have one as web pages do.
+fn date_in_address(article: &Article, known: &[DateCandidate]) -> Option<DateCandidate> {
+    let source = DateSource::Url;
+    let meta = &article.meta;
+    if meta.published.is_some() || known.iter().any(|date| date.source == source) {
+        return None;
+    }
+    let text = html::date_of_address(meta.url.as_deref()?)?;
+    Some(DateCandidate { source, text })
 }
 
 impl Iterator for Inputs {

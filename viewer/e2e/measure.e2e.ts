@@ -14,13 +14,16 @@ let browser: Browser;
 beforeAll(async () => { browser = await launch(); });
 afterAll(() => browser.close());
 
-const corpora = {
-  sample: () => pack(sample()),
-  "1 M mentions, 20,000 places": () => pack(large(), { chunkRows: 4000, inline: false }),
+const corpora: Record<string, () => string> = {
+  sample: () => writePage(folder(), pack(sample())),
+  "1 M mentions, 20,000 places": () => writePage(folder(), pack(large(), { chunkRows: 4000, inline: false })),
 };
+// A page that the program wrote, such as that of `make soak`.
+const written = process.env.DATELINE_PAGE;
+if (written) corpora[written] = () => written;
 
 test.each(Object.entries(corpora))("%s", async (name, make) => {
-  const path = writePage(folder(), make());
+  const path = make();
   const started = performance.now();
   const { page, close } = await open(browser, path);
   // `open` waits 650 ms for the address after the first view.

@@ -124,8 +124,7 @@ describe("the page, opened from disk", () => {
     expect((await page.locator("#listing .place .name").allInnerTexts()).length).toBe(5);
     await page.locator("#near-km").fill("٣٠");
     await page.locator("#near-km").press("Tab");
-    await settled(page);
-    expect(page.url()).toContain("km=30");
+    await page.waitForFunction(() => location.hash.includes("km=30"));
     await page.locator("#near-clear").click();
     expect(await text(page, "#summary")).toContain("24 places");
     expect(troubles).toEqual([]);
@@ -172,6 +171,21 @@ describe("the page, opened from disk", () => {
     expect(await text(page, "#summary")).toContain(`${located.length} mentions`);
     await close();
     await again.close();
+  });
+
+  test("the date of the sentence stands beside that of the article where it says more", async () => {
+    const { page, troubles, close } = await open(browser, samplePage);
+    const place = made.places[made.mentions.find((m) => m.event)!.place];
+    await page.locator("#listing .place", { has: page.getByText(place.name, { exact: true }) }).click();
+    await page.waitForSelector(".mention");
+    const first = page.locator(".mention", { has: page.locator(".other-date") }).first();
+    expect(await first.locator(".facts").innerText()).toMatch(/^(about )?(\w+ \d{4})\s+the sentence says 2 \2\b/);
+    expect(await page.locator(".other-date").count()).toBe(made.mentions.filter((m) => m.event).length);
+    await page.locator("#language").click();
+    await page.waitForSelector(".other-date");
+    expect(await page.locator(".other-date").first().innerText()).toContain("بحسب الجملة");
+    expect(troubles).toEqual([]);
+    await close();
   });
 
   test("undated and unlocated open lists that say why", async () => {

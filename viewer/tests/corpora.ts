@@ -47,6 +47,11 @@ function monthDate(slice: string, edtf = slice): TestDate {
   return { edtf, start: one.start, end: one.end, precision: "month", slice };
 }
 
+/** What a sentence may say: the second of the month. */
+function dayIn(slice: string): TestDate {
+  return { edtf: `${slice}-02`, start: `${slice}-02`, end: `${slice}-03`, precision: "day", basis: "event", slice };
+}
+
 /** Some 500 mentions in 24 places over two years, with undated and unlocated ones. */
 export function sample(): TestCorpus {
   const next = random(7);
@@ -67,7 +72,7 @@ export function sample(): TestCorpus {
       const place = pick(weights, next());
       const [before, after] = SENTENCES[lang][Math.floor(next() * 4)];
       const surface = lang === "ar" ? PLACES[place].nameAr! : PLACES[place].name;
-      mentions.push({ place, article, surface, before, after, date, associative: place === 14 || next() < 0.1, confidence: 0.4 + 0.6 * next(), runnerUp: place === 1 ? "Raqqa (quarter of Aleppo)" : "" });
+      mentions.push({ place, article, surface, before, after, date, associative: place === 14 || next() < 0.1, confidence: 0.4 + 0.6 * next(), runnerUp: place === 1 ? "Raqqa (quarter of Aleppo)" : "", event: place === 4 && date?.slice ? dayIn(date.slice) : undefined });
     }
     if (a % 6 === 0) mentions.push({ place: -1, article, surface: lang === "ar" ? "تل الوردة" : "Rose Hill", before: "قرب ", after: "", date, reason: "name not in the gazetteer" });
   }

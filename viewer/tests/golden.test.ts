@@ -45,6 +45,7 @@ describe("the exporter's page", async () => {
       expect([d.mentionId, d.surface, d.before, d.after]).toEqual(row.slice(0, 4));
       expect([d.articleId, d.title, d.url, d.lang, d.published, d.evidence]).toEqual(article);
       expect(d.date?.edtf ?? null).toBe(row[5] < 0 ? null : contents.m0.dates[row[5]][0]);
+      expect(d.event?.edtf ?? null).toBe(row[12] < 0 ? null : contents.m0.dates[row[12]][0]);
       expect(d.date === null).toBe((corpus.rows.flags[i] & Flag.dayless) !== 0);
       expect(placeOfRow(corpus, i) < 0).toBe(d.reason !== "");
     });

@@ -279,7 +279,7 @@ describe("counts", async () => {
     expect(one.geometry).toEqual({ type: "Point", coordinates: [40.1408, 35.3359] });
     expect(one.properties.start).toMatch(/^2017-\d\d-01T00:00:00Z$/);
     expect(one.properties.end).toMatch(/^2017-\d\d-(28|30|31)T23:59:59Z$/);
-    expect(Object.keys(one.properties)).toEqual("mention_id article_id title source url surface usage zone char_start char_end place_id place_name place_name_ar feature_code country admin1 uncertainty_km start end edtf precision basis slice confidence runner_up context corrected".split(" "));
+    expect(Object.keys(one.properties)).toEqual("mention_id article_id title source url surface usage zone char_start char_end place_id place_name place_name_ar feature_code country admin1 uncertainty_km start end edtf precision basis event_edtf slice confidence runner_up context corrected".split(" "));
     expect(JSON.parse(geojson([one, one])).features).toHaveLength(2);
     expect(JSON.parse(geojson([])).features).toEqual([]);
   });

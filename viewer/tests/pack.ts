@@ -15,6 +15,8 @@ export interface TestDate { edtf: string; start: string; end: string; precision?
 export interface TestMention {
   /** Index of the place, or -1. */
   place: number; article: TestArticle; surface: string; before?: string; after?: string; date: TestDate | null;
+  /** What its own sentence says. */
+  event?: TestDate | undefined;
   associative?: boolean; confidence?: number; runnerUp?: string; reason?: string;
 }
 export interface TestCorpus { by: string; places: TestPlace[]; slices: { name: string; start: string; end: string }[]; mentions: TestMention[] }
@@ -80,9 +82,10 @@ function chunk(rows: TestMention[], from: number): Chunk {
   rows.forEach((m, i) => {
     const a = m.article;
     const article = intern<ArticleTuple>(articles, out.articles, a.id, () => [a.id, a.title, a.url ?? "", a.lang ?? "", a.published ?? "", a.evidence ?? ""]);
-    const d = m.date;
-    const date = d ? intern<DateTuple>(dates, out.dates, JSON.stringify(d), () => [d.edtf, d.start, d.end, d.precision ?? "month", d.basis ?? "published"]) : -1;
-    out.rows.push([(from + i).toString(16).padStart(16, "0"), m.surface, m.before ?? "", m.after ?? "", article, date, m.runnerUp ?? "", 10 * i, 10 * i + m.surface.length, m.reason ?? "", "", ""]);
+    const dateAt = (d: TestDate | null | undefined): number =>
+      d ? intern<DateTuple>(dates, out.dates, JSON.stringify(d), () => [d.edtf, d.start, d.end, d.precision ?? "month", d.basis ?? "published"]) : -1;
+    const date = dateAt(m.date);
+    out.rows.push([(from + i).toString(16).padStart(16, "0"), m.surface, m.before ?? "", m.after ?? "", article, date, m.runnerUp ?? "", 10 * i, 10 * i + m.surface.length, m.reason ?? "", "", "", dateAt(m.event)]);
   });
   return out;
 }

@@ -9,8 +9,11 @@ use std::{
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::pack::Packer;
-use crate::{model::TemporalExtent, store::MentionRow};
+use super::pack::{Packed, Packer};
+use crate::{
+    model::TemporalExtent,
+    store::{ExtentRow, MentionRow},
+};
 
 /// A chunk closes when its rows reach this many bytes of JSON: a click reads a part of a second's worth.
 const CLOSE_AT: usize = 400_000;
@@ -45,10 +48,8 @@ impl Chunk {
             let [title, url, lang, published, evidence] = published.map(text);
             (article.id.clone(), title, url, lang, published, evidence)
         })?;
-        let date = match row.extent.as_ref().map(|row| &row.extent) {
-            Some(extent) => i64::from(self.dates.number(date_key(extent), || date(extent))?),
-            None => -1,
-        };
+        let date = self.date_number(row.extent.as_deref())?;
+        let event = self.date_number(row.event.as_deref())?;
         let offset = |offset: Option<u32>| offset.map_or(-1, i64::from);
         let (before, after) = row.context.as_ref().map_or(("", ""), |c| (&c.before, &c.after));
         self.rows.push(&(
@@ -64,11 +65,19 @@ impl Chunk {
             row.unlocated.map_or("", |reason| reason.as_str()),
             row.corrections().unwrap_or_default(),
             row.attributes.as_deref().unwrap_or_default(),
+            event,
         ))
     }
 
+    fn date_number(&mut self, extent: Option<&ExtentRow>) -> io::Result<i64> {
+        match extent.map(|row| &row.extent) {
+            Some(extent) => Ok(i64::from(self.dates.number(date_key(extent), || date(extent))?)),
+            None => Ok(-1),
+        }
+    }
+
     /// The packed text.
-    pub fn finish(self) -> io::Result<String> {
+    pub fn finish(self) -> io::Result<Packed> {
         let mut packer = Packer::new();
         packer.write_all(b"{\"articles\":[")?;
         packer.write_all(&self.articles.list.json)?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     Tiles,
-    pack::{Column, Packer},
+    pack::{Column, Packed, Packer},
 };
 use crate::{
     model::{Place, Usage, Zone},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The number of this format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Empty slices between the first and the last stand on the slider too, up to so many; above, only full ones.
 const MOST_SLICES: usize = 6000;
 /// From this many km on, a place that is no settlement and no building is drawn as an area.
@@ -177,7 +177,7 @@ impl Core {
     }
 
     /// The blocks of the page, each with its name.
-    pub fn finish(self, facts: &Facts<'_>) -> io::Result<Vec<(&'static str, String)>> {
+    pub fn finish(self, facts: &Facts<'_>) -> io::Result<Vec<(&'static str, Packed)>> {
         let head = Head {
             format: FORMAT,
             program: concat!("dateline ", env!("CARGO_PKG_VERSION")),

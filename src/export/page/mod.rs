@@ -14,6 +14,7 @@ use std::io::Write;
 use self::{
     chunk::Chunk,
     core::{Core, Facts},
+    pack::Packed,
 };
 use super::{ExportError, Folder, error::Halt, made_from::MadeFrom};
 use crate::{
@@ -29,7 +30,7 @@ const PAGE: &str = "index.html";
 const MARK: &str = "<!--dateline:data-->";
 const NO_IMAGES: &str = "img-src 'none'";
 /// Words of mentions stand in the page itself up to so many packed bytes: such a page is one file to hand on.
-const INLINE: usize = 1_500_000;
+const INLINE: u64 = 1_500_000;
 
 /// What the user chose for the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +45,8 @@ pub struct PageOptions {
 /// What the atlas or the folder reports.
 ///
 /// # Runtime
-/// O(n log n) in the mentions; of each some three packed bytes stay in memory until the end.
+/// O(n log n) in the mentions. Memory grows with the places and the sources, not with the mentions: what is
+/// packed waits in temporary files.
 pub fn write_page(
     atlas: &Atlas,
     period: Period,
@@ -89,9 +91,9 @@ pub fn write_page_from(
         tiles: options.tiles.as_ref(),
         credits: &credits,
     };
-    let blocks = core.finish(&facts).map_err(fails)?;
+    let mut blocks = core.finish(&facts).map_err(fails)?;
     folder.write(PAGE, &words.made_from, |out| {
-        fill(out, template, options, &blocks, &words.inline)
+        fill(out, template, options, &mut blocks, &mut words.inline)
             .map_err(|error| Halt::from(error).at(PAGE.as_ref()))?;
         Ok::<_, ExportError>(None)
     })
@@ -118,25 +120,28 @@ fn fill(
     out: &mut dyn Write,
     template: &str,
     options: &PageOptions,
-    blocks: &[(&'static str, String)],
-    chunks: &[String],
+    blocks: &mut [(&'static str, Packed)],
+    chunks: &mut [Packed],
 ) -> std::io::Result<()> {
     let (head, tail) = template.split_once(MARK).unwrap_or((template, ""));
     match &options.tiles {
         Some(tiles) => {
-            let images = format!("img-src {}", tiles.origin());
+            // Leaflet empties a tile that it no longer needs with an image of its own, a `data:` address.
+            let images = format!("img-src {} data:", tiles.origin());
             out.write_all(head.replacen(NO_IMAGES, &images, 1).as_bytes())?;
         }
         None => out.write_all(head.as_bytes())?,
     }
-    let mut block = |name: &str, text: &str| {
+    let mut block = |name: &str, text: &mut Packed| {
         // Base64 has no character that means anything in HTML.
-        writeln!(out, "<script type=\"text/plain\" id=\"dl-{name}\">{text}</script>")
+        write!(out, "<script type=\"text/plain\" id=\"dl-{name}\">")?;
+        text.copy_to(out)?;
+        writeln!(out, "</script>")
     };
     for (name, text) in blocks {
         block(name, text)?;
     }
-    for (number, text) in chunks.iter().enumerate() {
+    for (number, text) in chunks.iter_mut().enumerate() {
         block(&format!("m{number}"), text)?;
     }
     out.write_all(tail.as_bytes())
@@ -148,8 +153,8 @@ struct Words {
     made_from: String,
     open: Chunk,
     first_rows: Vec<u64>,
-    inline: Vec<String>,
-    inline_bytes: usize,
+    inline: Vec<Packed>,
+    inline_bytes: u64,
     spilled: bool,
 }
 
@@ -174,15 +179,15 @@ impl Words {
         if chunk.is_empty() {
             return Ok(());
         }
-        let text = chunk.finish().map_err(|error| ExportError::io(PAGE.as_ref(), error))?;
+        let mut text = chunk.finish().map_err(|error| ExportError::io(PAGE.as_ref(), error))?;
         if self.spilled {
-            return side_file(folder, &self.made_from, self.first_rows.len() - 1, &text);
+            return side_file(folder, &self.made_from, self.first_rows.len() - 1, &mut text);
         }
-        self.inline_bytes += text.len();
+        self.inline_bytes += text.bytes;
         self.inline.push(text);
         if self.inline_bytes > INLINE {
             self.spilled = true;
-            for (number, text) in std::mem::take(&mut self.inline).iter().enumerate() {
+            for (number, text) in std::mem::take(&mut self.inline).iter_mut().enumerate() {
                 side_file(folder, &self.made_from, number, text)?;
             }
         }
@@ -190,11 +195,20 @@ impl Words {
     }
 }
 
-fn side_file(folder: &mut Folder, made_from: &str, number: usize, text: &str) -> Result<(), ExportError> {
+fn side_file(
+    folder: &mut Folder,
+    made_from: &str,
+    number: usize,
+    text: &mut Packed,
+) -> Result<(), ExportError> {
     let path = format!("page/m{number}.js");
     folder.write(&path, made_from, |out| {
-        writeln!(out, "datelineChunk({number},\"{text}\")")
-            .map_err(|error| ExportError::io(path.as_ref(), error))?;
+        let mut call = || {
+            write!(out, "datelineChunk({number},\"")?;
+            text.copy_to(out)?;
+            writeln!(out, "\")")
+        };
+        call().map_err(|error| ExportError::io(path.as_ref(), error))?;
         Ok::<_, ExportError>(None)
     })
 }

@@ -1,25 +1,51 @@
 //! How data travels in the page: zlib, then base64, which is safe in HTML and in a JavaScript string.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Seek, Write};
 
 use base64::{
     engine::general_purpose::{GeneralPurpose, STANDARD},
-    write::EncoderStringWriter,
+    write::EncoderWriter,
 };
 use flate2::{Compression, write::ZlibEncoder};
+use tempfile::SpooledTempFile;
+
+/// Packed text beyond this many bytes waits in a temporary file: memory does not grow with the corpus.
+const IN_MEMORY: usize = 1 << 20;
+
+/// So many bytes are gathered for the compressor, which takes long over many small pieces.
+const GATHERED: usize = 1 << 14;
 
 /// Takes bytes, gives text.
-pub struct Packer(ZlibEncoder<EncoderStringWriter<'static, GeneralPurpose, String>>);
+pub struct Packer(BufWriter<ZlibEncoder<EncoderWriter<'static, GeneralPurpose, SpooledTempFile>>>);
+
+/// What a [`Packer`] made.
+pub struct Packed {
+    text: SpooledTempFile,
+    /// How long the text is.
+    pub bytes: u64,
+}
+
+impl Packed {
+    /// Writes all of the text.
+    pub fn copy_to(&mut self, mut out: &mut dyn Write) -> io::Result<()> {
+        self.text.rewind()?;
+        io::copy(&mut self.text, &mut out).map(drop)
+    }
+}
 
 impl Packer {
     /// An empty one.
     pub fn new() -> Self {
-        Self(ZlibEncoder::new(EncoderStringWriter::new(&STANDARD), Compression::default()))
+        let text = SpooledTempFile::new(IN_MEMORY);
+        let encoder = ZlibEncoder::new(EncoderWriter::new(text, &STANDARD), Compression::default());
+        Self(BufWriter::with_capacity(GATHERED, encoder))
     }
 
     /// The text of all that was written.
-    pub fn finish(self) -> io::Result<String> {
-        Ok(self.0.finish()?.into_inner())
+    pub fn finish(self) -> io::Result<Packed> {
+        let mut text = self.0.into_inner().map_err(IntoInnerError::into_error)?.finish()?.finish()?;
+        let bytes = text.stream_position()?;
+        Ok(Packed { text, bytes })
     }
 }
 
@@ -33,7 +59,7 @@ impl Write for Packer {
     }
 }
 
-/// A column of whole numbers as LEB128, packed while it grows: about a byte a row stays in memory.
+/// A column of whole numbers as LEB128, packed while it grows.
 pub struct Column {
     packer: Packer,
     previous: i64,
@@ -66,7 +92,7 @@ impl Column {
     }
 
     /// The text of the column.
-    pub fn finish(self) -> io::Result<String> {
+    pub fn finish(self) -> io::Result<Packed> {
         self.packer.finish()
     }
 }

@@ -14,6 +14,8 @@ use std::io::Read;
 
 use dom_query::Document;
 
+pub(super) use self::head::date_of_address;
+
 use super::{
     Cause, NoteKind, Options, Problem, Spot,
     source::{Event, Events, Piece, Source, open},

@@ -9,15 +9,25 @@ export type ArticleTuple = [string, string, string, string, string, string];
 export type DateTuple = [string, string, string, string, string];
 /**
  * `[mention_id, surface, before, after, article, date or -1, runner_up, char_start, char_end, reason, corrected,
- * attributes]`; offsets are -1 and attributes a JSON object where a row was imported.
+ * attributes, event]`; offsets are -1 and attributes a JSON object where a row was imported; `event` is the date
+ * that the mention's own sentence gives, or -1.
  */
-export type MentionTuple = [string, string, string, string, number, number, string, number, number, string, string, string];
+export type MentionTuple = [string, string, string, string, number, number, string, number, number, string, string, string, number];
 
 /** One chunk as the exporter writes it. */
 export interface Chunk {
   articles: ArticleTuple[];
   dates: DateTuple[];
   rows: MentionTuple[];
+}
+
+/** A date with what it rests on. */
+export interface DateDetail {
+  edtf: string;
+  start: string;
+  end: string;
+  precision: string;
+  basis: string;
 }
 
 /** A mention with its words. */
@@ -33,7 +43,9 @@ export interface Detail {
   lang: string;
   published: string;
   evidence: string;
-  date: { edtf: string; start: string; end: string; precision: string; basis: string } | null;
+  date: DateDetail | null;
+  /** What its own sentence says, whether or not it is the date that counts. */
+  event: DateDetail | null;
   runnerUp: string;
   charStart: number | null;
   charEnd: number | null;
@@ -106,7 +118,6 @@ export function detail(chunk: Chunk, at: number, row: number): Detail {
   const m = chunk.rows[at];
   if (!m) throw new Error(`the page has no words for mention ${row}`);
   const a = chunk.articles[m[4]];
-  const d = m[5] < 0 ? null : chunk.dates[m[5]];
   return {
     row,
     mentionId: m[0],
@@ -119,7 +130,8 @@ export function detail(chunk: Chunk, at: number, row: number): Detail {
     lang: a[3],
     published: a[4],
     evidence: a[5],
-    date: d && { edtf: d[0], start: d[1], end: d[2], precision: d[3], basis: d[4] },
+    date: dateDetail(chunk, m[5]),
+    event: dateDetail(chunk, m[12]),
     runnerUp: m[6],
     charStart: m[7] < 0 ? null : m[7],
     charEnd: m[8] < 0 ? null : m[8],
@@ -127,6 +139,12 @@ export function detail(chunk: Chunk, at: number, row: number): Detail {
     corrected: m[10],
     attributes: m[11] ? attributes(m[11]) : [],
   };
+}
+
+function dateDetail(chunk: Chunk, at: number): DateDetail | null {
+  if (at < 0) return null;
+  const [edtf, start, end, precision, basis] = chunk.dates[at];
+  return { edtf, start, end, precision, basis };
 }
 
 function attributes(json: string): [string, string][] {

@@ -3,7 +3,7 @@
 import { undelta, unpack, unpackJson, varints } from "./codec.ts";
 
 /** The number of the format that this viewer reads; the exporter writes the same. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** What the exporter writes into the block `dl-core`. Arrays of one table have one length. */
 export interface Core {

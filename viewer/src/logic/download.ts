@@ -42,6 +42,7 @@ export function feature(corpus: Corpus, d: Detail): Feature {
       edtf: d.date?.edtf ?? null,
       precision: d.date?.precision ?? null,
       basis: d.date?.basis ?? null,
+      event_edtf: d.event?.edtf ?? null,
       slice: slice < 0 ? null : slices[slice].name,
       confidence: place ? rows.confidence[d.row] / 100 : null,
       runner_up: d.runnerUp || null,

@@ -26,7 +26,7 @@ export interface MapEvents {
   onMove(): void;
 }
 
-const CREDITS = ["Leaflet", "Natural Earth", "OCHA COD-AB (CC BY 3.0 IGO)", "Who’s On First (CC BY 4.0)"];
+const CREDITS = ["Leaflet", "Natural Earth", "OCHA COD-AB (CC BY 3.0 IGO)", "Who’s On First (CC0, Quattroshapes CC BY)"];
 
 export class MapView {
   private readonly map: L.Map;

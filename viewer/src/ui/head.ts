@@ -9,7 +9,7 @@ import { byId, h, icon, ICONS } from "./dom.ts";
 import { visible } from "../logic/text.ts";
 import { whenWords } from "./timebar.ts";
 
-const BASE_CREDITS = ["Leaflet (BSD-2)", "Natural Earth (public domain)", "OCHA COD-AB Syria (CC BY 3.0 IGO)", "Who’s On First Iraq (CC BY 4.0)", "world-atlas (ISC)"];
+const BASE_CREDITS = ["Leaflet (BSD-2)", "Natural Earth (public domain)", "OCHA COD-AB Syria (CC BY 3.0 IGO)", "Who’s On First Iraq (CC0, with Quattroshapes CC BY)", "world-atlas (ISC)"];
 
 /** Builds the head; returns the function that keeps its sentence true. */
 export function buildHead(corpus: Corpus, store: Store, words: Words, isDark: () => boolean): (counts: Counts) => void {

@@ -1,6 +1,6 @@
 /** One mention as a person reads it. */
 
-import type { Detail } from "../data/chunks.ts";
+import type { DateDetail, Detail } from "../data/chunks.ts";
 import { Flag, placeOfRow, type Corpus } from "../data/corpus.ts";
 import type { Words } from "../i18n/index.ts";
 import { dateWords } from "../logic/edtf.ts";
@@ -16,6 +16,7 @@ export function mentionItem(corpus: Corpus, d: Detail, words: Words, withPlace: 
     h("div", { class: "title" }, title(d, words)),
     h("div", { class: "facts soft" },
       dateElement(d, words),
+      otherDate(d, words),
       source ? h("bdi", { class: "source" }, visible(source)) : words.t("sourceNone"),
       withPlace && place >= 0 ? h("button", { type: "button", class: "link", onclick: () => withPlace(place) }, placeName(corpus.places[place], words)) : null),
     context(d),
@@ -33,6 +34,18 @@ function title(d: Detail, words: Words): HTMLElement {
 function dateElement(d: Detail, words: Words): HTMLElement {
   if (!d.date) return h("span", { class: "date" }, words.t("noDate"));
   return h("time", { class: "date", datetime: d.date.start, title: `${visible(d.date.edtf)} · ${words.t(d.date.basis === "event" ? "event" : "published")}` }, visible(dateWords(d.date.edtf, words)));
+}
+
+/** The date that does not count, where it says something else: the sentence's own, or the article's. */
+function otherDate(d: Detail, words: Words): HTMLElement | null {
+  const byEvent = d.date?.basis === "event";
+  const other = byEvent ? d.published : d.event && !sameDays(d.event, d.date) ? d.event.edtf : "";
+  if (!other || other === d.date?.edtf) return null;
+  return h("span", { class: "other-date", title: visible(other) }, words.t(byEvent ? "articleOf" : "sentenceSays", { date: visible(dateWords(other, words)) }));
+}
+
+function sameDays(a: DateDetail, b: DateDetail | null): boolean {
+  return a.start === b?.start && a.end === b.end;
 }
 
 function context(d: Detail): HTMLElement {
@@ -57,6 +70,7 @@ function facts(corpus: Corpus, d: Detail, words: Words, place: number): HTMLElem
       ...row(words.t("usage"), words.t(flags & Flag.associative ? "associative" : "literal")),
       ...(place >= 0 ? row(words.t("whyElse"), d.runnerUp ? bdi(d.runnerUp) : words.t("whyNothingElse")) : []),
       ...(d.date ? row(words.t("whyDate"), `${d.date.edtf} · ${words.t(d.date.basis === "event" ? "event" : "published")}`) : []),
+      ...(d.event && d.date?.basis !== "event" ? row(words.t("whyEvent"), bdi(d.event.edtf)) : []),
       ...(d.published || d.evidence ? row(words.t("whyEvidence"), bdi([d.published, d.evidence].filter(Boolean).join(" · "))) : []),
       ...(d.corrected ? row(words.t("whyCorrected"), bdi(d.corrected)) : []),
       ...d.attributes.flatMap(([key, value]) => row(visible(key), bdi(value))),
