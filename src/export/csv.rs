@@ -67,7 +67,10 @@ impl<'w> Table<'w> {
     pub fn cell(&mut self, value: Value<'_>) -> io::Result<()> {
         let text = match value {
             Value::Null => Cow::Borrowed(""),
-            Value::Text(text) => Cow::Owned(harmless(&text).into_owned()),
+            Value::Text(text) => match harmless(&text) {
+                Cow::Owned(guarded) => Cow::Owned(guarded),
+                Cow::Borrowed(_) => text,
+            },
             Value::Whole(whole) => Cow::Owned(whole.to_string()),
             Value::Number(number) => Cow::Owned(number.to_string()),
         };
@@ -106,19 +109,18 @@ fn plain(error: csv::Error) -> io::Error {
 /// The text with an apostrophe wherever a spreadsheet would start a formula: at the beginning, and after
 /// characters that split cells where the list separator is another than the comma.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.contains(starts_formula) {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len() + 2);
+    let mut safe: Option<String> = None;
     let mut at_start = true;
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         if at_start && starts_formula(character) {
-            safe.push('\'');
+            safe.get_or_insert_with(|| text[..at].to_owned()).push('\'');
         }
         at_start = splits_cells(character) || at_start && is_skipped(character);
-        safe.push(character);
+        if let Some(safe) = &mut safe {
+            safe.push(character);
+        }
     }
-    Cow::Owned(safe)
+    safe.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn starts_formula(character: char) -> bool {

@@ -1,9 +1,6 @@
 //! A question and its answers: how many, which, and grouped by what.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     area::Area,
@@ -15,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{LonLat, Usage, Zone},
-    store::MentionRow,
+    store::{ByNumber, MentionRow},
 };
 
 /// What is asked of an atlas.
@@ -311,7 +308,7 @@ impl Index<'_> {
     }
 
     fn measure(&self, hits: &mut [Hit], centre: LonLat) -> Result<(), QueryError> {
-        let mut known: HashMap<u32, f64> = HashMap::new();
+        let mut known: ByNumber<u32, f64> = ByNumber::default();
         for hit in hits {
             hit.distance = match known.get(&hit.place) {
                 Some(distance) => *distance,

@@ -1,10 +1,10 @@
 //! Reading mentions in order, one at a time: memory does not grow with the atlas.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use rusqlite::{Row, Statement};
 
-use super::{Atlas, StoreError, rows, time::extent_from_row};
+use super::{Atlas, StoreError, hash::ByNumber, rows, time::extent_from_row};
 use crate::model::{Context, LonLat, MentionId, Place, TemporalExtent, UnlocatedReason, Usage, Zone};
 
 /// How many places and surfaces a reader remembers.
@@ -215,9 +215,9 @@ fn sorted_keys(condition: &str) -> String {
 
 /// Turns rows into mentions, remembering what repeats.
 pub(super) struct Reader<'a> {
-    extents: HashMap<i64, Arc<ExtentRow>>,
-    places: HashMap<i64, Arc<Place>>,
-    surfaces: HashMap<i64, Arc<str>>,
+    extents: ByNumber<i64, Arc<ExtentRow>>,
+    places: ByNumber<i64, Arc<Place>>,
+    surfaces: ByNumber<i64, Arc<str>>,
     article: Option<(i64, Arc<ArticleRow>)>,
     place: Statement<'a>,
     surface: Statement<'a>,
@@ -229,9 +229,9 @@ impl<'a> Reader<'a> {
     pub(super) fn new(atlas: &'a Atlas) -> Result<Self, StoreError> {
         let prepare = |sql: &str| atlas.connection().prepare(sql).map_err(|error| atlas.fails(error));
         Ok(Self {
-            extents: HashMap::new(),
-            places: HashMap::new(),
-            surfaces: HashMap::new(),
+            extents: ByNumber::default(),
+            places: ByNumber::default(),
+            surfaces: ByNumber::default(),
             article: None,
             place: prepare(PLACE)?,
             surface: prepare("SELECT text FROM surface WHERE id = ?1")?,
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
 }
 
 fn remembered<T: ?Sized>(
-    known: &mut HashMap<i64, Arc<T>>,
+    known: &mut ByNumber<i64, Arc<T>>,
     id: i64,
     read: impl FnOnce() -> rusqlite::Result<Arc<T>>,
 ) -> rusqlite::Result<Arc<T>> {
