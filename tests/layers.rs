@@ -226,7 +226,10 @@ fn names_that_are_mostly_something_else_wait_for_a_cue() {
         let article = Article { text: text.to_owned(), ..Article::default() };
         tagger.tag(&article).into_iter().map(|mention| mention.surface).collect()
     };
-    assert_eq!(names("قال ناطق باسم التحالف الدولي إن الرقة بلا ماء، ومنه إلى بلدة زقريه."), ["الرقة", "زقريه"]);
+    assert_eq!(
+        names("قال ناطق باسم التحالف الدولي إن الرقة بلا ماء، ومنه إلى بلدة زقريه."),
+        ["الرقة", "زقريه"]
+    );
     assert_eq!(
         names("We told the BBC on Thursday, Nov 5, that Tanya Spencer left Raqqa for Zzqarya."),
         ["Raqqa", "Zzqarya"]

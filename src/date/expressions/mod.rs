@@ -13,6 +13,7 @@
 //! - Numeric dates read the day first, unless the numbers forbid it, or another date of the same text proves
 //!   that it puts the month first and none proves the contrary.
 //! - Early, middle and late of a period are the period, approximate (`2017-06~`).
+//! - Centuries of the Hijri calendar are not read.
 //! - Weeks run from Monday to Sunday. Counted weeks ("two weeks ago") are approximate days.
 //! - Counted decades are approximate years; «العقد الماضي» is the calendar's, "the past decade" (week, month,
 //!   year) ends with the reference.

@@ -277,7 +277,7 @@ impl Grammar<'_> {
     }
 
     /// "AD", «ميلادية»: a word that is nothing else, such as metres.
-    fn spelt_out(&self, at: usize) -> bool {
+    pub(super) fn spelt_out(&self, at: usize) -> bool {
         self.in_capitals(at)
             || (!self.latin(at) && self.token(at).is_some_and(|token| token.end - token.start > 2))
     }

@@ -118,6 +118,14 @@ impl Grammar<'_> {
 
     /// «القرن التاسع عشر», «القرن الـ19», "the 19th century", «القرن الماضي».
     fn century(&self, at: usize) -> Parsed<Century> {
+        let (century, after) = self.any_century(at)?;
+        // «القرن الثاني للهجرة» is none of ours.
+        let hijri = matches!(century, Century::Number(_)) && self.is(after, Kind::EraHijri);
+        let named = self.kind(after, Kind::EraCommon).filter(|_| self.spelt_out(after));
+        (!hijri).then(|| (century, named.map_or(after, |(_, after)| after)))
+    }
+
+    fn any_century(&self, at: usize) -> Parsed<Century> {
         if let Some((_, next)) = self.kind(at, Kind::Century).filter(|_| !self.latin(at)) {
             if let Some((shift, after)) = self.kind(next, Kind::Shift) {
                 return Some((Century::Shift(shift), after));
