@@ -19,18 +19,10 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A walk that is yet to [`Walk::look`] where the stem of this hash leads; nothing where surely nowhere.
-    #[inline]
-    pub(super) fn may_begin(gazetteer: &Gazetteer, hash: u64) -> Option<Self> {
-        // Most words of a text begin no name: a look at the filters is all they cost.
-        let may = gazetteer.layers.iter().any(|layer| layer.table.may_step(hash));
-        may.then(|| Walk { hash, steps: [Step::default(); MAX_LAYERS] })
-    }
-
     /// Begins with the stem of this hash; nothing where no name begins so.
     #[inline]
     pub(super) fn begin(gazetteer: &Gazetteer, hash: u64) -> Option<Self> {
-        let mut walk = Self::may_begin(gazetteer, hash)?;
+        let mut walk = Walk { hash, steps: [Step::default(); MAX_LAYERS] };
         walk.look(gazetteer);
         walk.leads_on().then_some(walk)
     }
@@ -48,15 +40,15 @@ impl Walk {
         self.hash
     }
 
-    /// Goes on by one stem.
-    pub fn extend(&mut self, gazetteer: &Gazetteer, stem: &str) {
-        self.extend_hashed(gazetteer, word_hash(stem));
+    /// The hash of the stems so far and one more.
+    #[inline]
+    pub fn next_hash(&self, stem: u64) -> u64 {
+        phrase_hash(self.hash, stem)
     }
 
-    /// Goes on by the stem of this hash.
-    #[inline]
-    pub fn extend_hashed(&mut self, gazetteer: &Gazetteer, stem: u64) {
-        self.hash = phrase_hash(self.hash, stem);
+    /// Goes on by one stem.
+    pub fn extend(&mut self, gazetteer: &Gazetteer, stem: &str) {
+        self.hash = self.next_hash(word_hash(stem));
         self.look(gazetteer);
     }
 
@@ -78,17 +70,26 @@ impl Walk {
         self.steps.iter().any(|step| *step != Step::default())
     }
 
-    /// Appends what the stems so far, `key` when joined by spaces, are names of: each place once for each way to
-    /// write the name, by what it is known by in the layer of most authority.
-    pub fn hits(&self, gazetteer: &Gazetteer, key: &str, hits: &mut Hits) {
+    /// Whether the stems so far are a name. `is_key` as in [`Walk::hits`].
+    pub fn is_name(&self, gazetteer: &Gazetteer, is_key: impl Fn(&[u8]) -> bool) -> bool {
+        let mut layers = gazetteer.layers.iter().zip(&self.steps);
+        layers.any(|(layer, step)| layer.table.entry(*step).is_some_and(|entry| is_key(entry.key_bytes())))
+    }
+
+    /// Appends what the stems so far are names of: each place once for each way to write the name, by what it is
+    /// known by in the layer of most authority. `is_key` compares the key of a name, its stems joined by spaces, with
+    /// the stems: their hash alone proves nothing.
+    pub fn hits(&self, gazetteer: &Gazetteer, is_key: impl Fn(&[u8]) -> bool, hits: &mut Hits) {
         if let [layer] = &gazetteer.layers[..] {
-            let entry = layer.table.entry(self.steps[0]).filter(|entry| entry.has_key(key));
+            let entry = layer.table.entry(self.steps[0]).filter(|entry| is_key(entry.key_bytes()));
             let plain = |form: Form| Hit { place: PlaceKey { layer: 0, index: form.place }, form };
             hits.extend(entry.into_iter().flat_map(NameEntry::forms).map(plain));
             return;
         }
         for (number, (layer, step)) in gazetteer.layers.iter().zip(&self.steps).enumerate().rev() {
-            let Some(entry) = layer.table.entry(*step).filter(|entry| entry.has_key(key)) else { continue };
+            let Some(entry) = layer.table.entry(*step).filter(|entry| is_key(entry.key_bytes())) else {
+                continue;
+            };
             for form in entry.forms() {
                 let own = PlaceKey { layer: number as u16, index: form.place };
                 if let Some(place) = gazetteer.shown(own, self.hash) {
@@ -101,7 +102,7 @@ impl Walk {
 
     /// Asks where the stems so far lead.
     #[inline]
-    pub(crate) fn look(&mut self, gazetteer: &Gazetteer) {
+    fn look(&mut self, gazetteer: &Gazetteer) {
         for (step, layer) in self.steps.iter_mut().zip(&gazetteer.layers) {
             *step = layer.table.step(self.hash);
         }

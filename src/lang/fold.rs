@@ -6,6 +6,8 @@
 //! their Arabic neighbour; presentation forms are taken apart (Unicode compatibility decomposition).
 //! Latin: case, diacritics and apostrophes vanish. Arabic-Indic and Persian digits become ASCII.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::decompose_compatible;
 
 /// What a character is for a tokeniser.
@@ -96,8 +98,19 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-#[cold]
+/// Latin with marks, Greek and Cyrillic: letters of names the world over, and dear to decompose one by one.
+const LETTERED: std::ops::Range<u32> = 0x80..0x600;
+
 fn fold_other(c: char) -> Folded {
+    static TABLE: LazyLock<Box<[Folded]>> = LazyLock::new(|| {
+        LETTERED.map(|code| char::from_u32(code).map_or(Folded::Break, fold_rare)).collect()
+    });
+    let code = c as u32;
+    if LETTERED.contains(&code) { TABLE[(code - LETTERED.start) as usize] } else { fold_rare(c) }
+}
+
+#[cold]
+fn fold_rare(c: char) -> Folded {
     if is_invisible(c) || is_combining(c) {
         return Folded::Skip;
     }

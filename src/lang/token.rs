@@ -224,6 +224,7 @@ impl Reader<'_> {
             Word { script, end: start, capital: false, upper: true, possessive: false, letters: 0 };
         let text = self.text;
         let mut at = self.arabic_letters(start, &mut word);
+        at = self.ascii_letters(at, &mut word);
         for c in text[at..].chars() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
@@ -299,6 +300,31 @@ impl Reader<'_> {
             at += 2;
             word.end = at;
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the ASCII letters and digits at `at`, which is all there is to most Latin words, and returns where they
+    /// end.
+    fn ascii_letters(&mut self, at: usize, word: &mut Word) -> usize {
+        if word.script == Script::Arabic {
+            return at;
+        }
+        let rest = &self.text.as_bytes()[at..];
+        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let letters = &self.text[at..at + len];
+        let Some(first) = letters.bytes().find(u8::is_ascii_alphabetic) else { return at };
+        if word.letters == 0 && letters.as_bytes()[0] == first {
+            word.capital = first.is_ascii_uppercase();
+        }
+        word.upper &= !letters.bytes().any(|byte| byte.is_ascii_lowercase());
+        word.script = Script::Latin;
+        let from = self.folded.len();
+        self.folded.push_str(letters);
+        self.folded[from..].make_ascii_lowercase();
+        word.letters += len;
+        word.end = at + len;
+        word.end
     }
 }
 

@@ -22,7 +22,7 @@ use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
-pub use scan::Match;
+pub use scan::{Match, Name};
 use span::Spans;
 
 /// How a toponym hangs together with the one before it.
@@ -72,8 +72,14 @@ impl Recogniser {
         Self { gazetteer, lexicon }
     }
 
-    /// Every run of tokens that is a name, overlapping ones too, before anything is judged: ordered by first token,
-    /// longer ones first. Linear in the length of the text.
+    /// Every run of tokens that is a name, overlapping ones too, and no more: ordered by first token, longer ones
+    /// first. Linear in the length of the text.
+    pub fn names(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
+        scan::names(text, tokens, &self.gazetteer)
+    }
+
+    /// Every run of tokens that is a name that was in use in one of the years `when`, with what it may mean, before
+    /// anything is judged: in the order of [`Recogniser::names`].
     pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
         scan::matches(text, tokens, &self.gazetteer, when)
     }

@@ -31,43 +31,69 @@ pub struct Match {
     pub hits: Hits,
 }
 
+/// A run of tokens that is a name in the gazetteer; what it may mean is not looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    /// First token of the name, a romanised article before it left out.
+    pub first: usize,
+    /// The token behind it.
+    pub end: usize,
+    /// Letters of the clitics before it, in its first token.
+    pub clitics: usize,
+    /// Equal for names of equal stems.
+    pub key: u64,
+}
+
+/// Every name, whatever its time, ordered by first token, longer ones first.
+pub(super) fn names(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Name> {
+    let scan = Scan { text, tokens, gazetteer, when: Years::default() };
+    let is_name = |path: &Path| path.walk.is_name(gazetteer, |key| scan.is_key(path, key));
+    let name = |path: &Path| Name {
+        first: path.reading.token as usize,
+        end: path.end as usize,
+        clitics: usize::from(path.reading.clitics),
+        key: path.walk.hash(),
+    };
+    scan.paths().iter().filter(|path| is_name(path)).map(name).collect()
+}
+
 /// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first.
 pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer, when: Years) -> Vec<Match> {
-    let found = Vec::with_capacity(tokens.len() / 4);
-    let mut scan = Scan { text, tokens, gazetteer, when, key: String::new(), found };
-    let mut token = 0;
-    let mut from = 0;
-    for reading in readings(tokens, gazetteer) {
-        if reading.token != token {
-            scan.order(from);
-            (token, from) = (reading.token, scan.found.len());
-        }
-        scan.name(&reading);
-    }
-    scan.order(from);
-    scan.found
+    let scan = Scan { text, tokens, gazetteer, when };
+    scan.paths().iter().filter_map(|path| scan.name(path)).collect()
 }
 
-/// A word, or a word without its clitics, that begins names.
+/// A word, or a word without its clitics, that may begin names.
+#[derive(Clone, Copy)]
 struct Reading {
-    walk: Walk,
+    hash: u64,
     token: u32,
-    clitics: u8,
-    article: bool,
     /// Where the stem begins in the folded word.
     stem: u16,
+    clitics: u8,
+    article: bool,
 }
 
-/// Every reading that begins a name, in the order of the text. The filters, the slots and the entries are each
-/// asked in a loop of their own: a processor then waits for many places in memory at once, where it would wait for
-/// one after the other.
+/// Words one behind the other with which a name begins.
+#[derive(Clone, Copy)]
+struct Path {
+    reading: Reading,
+    walk: Walk,
+    /// The token behind it.
+    end: u32,
+    /// Bit i: word i has the Arabic article.
+    articles: u8,
+    words: u8,
+}
+
+/// Every reading that the filters let through.
 fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
     let mut readings = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.all().iter().enumerate() {
         let mut push = |hash, clitics: usize, article, stem: usize| {
-            if let Some(walk) = gazetteer.may_begin(hash) {
+            if gazetteer.may_begin(hash) {
                 let (clitics, stem) = (clitics as u8, stem as u16);
-                readings.push(Reading { walk, token: i as u32, clitics, article, stem });
+                readings.push(Reading { hash, token: i as u32, stem, clitics, article });
             }
         };
         match token.script {
@@ -84,60 +110,122 @@ fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
             Script::Latin | Script::Digits => {}
         }
     }
-    readings.iter_mut().for_each(|reading| reading.walk.look(gazetteer));
-    readings.retain(|reading| reading.walk.leads_on());
-    readings.iter().for_each(|reading| reading.walk.fetch(gazetteer));
     readings
 }
 
+/// The filters, the slots and the entries are each asked in a loop of their own, for all words of the text, then for
+/// all pairs, and so on: a processor then waits for many places in memory at once, where it would wait for one after
+/// the other.
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     gazetteer: &'a Gazetteer,
     when: Years,
-    key: String,
-    found: Vec<Match>,
-}
-
-#[derive(Clone, Copy)]
-struct Start {
-    first: usize,
-    at: usize,
-    clitics: usize,
-    conjunction: bool,
-    bytes: usize,
-    article: bool,
 }
 
 impl Scan<'_> {
-    /// Longer names first among those found from `from` on, which begin with one token.
-    fn order(&mut self, from: usize) {
-        if self.found.len() > from + 1 {
-            self.found[from..].sort_by_key(|m| (std::cmp::Reverse(m.end), m.clitics));
+    /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first.
+    fn paths(&self) -> Vec<Path> {
+        let mut paths = self.beginnings();
+        let mut names: Vec<Path> = Vec::with_capacity(paths.len());
+        while !paths.is_empty() {
+            names.extend(paths.iter().filter(|path| path.walk.may_be_name()));
+            paths = self.longer(&paths);
+        }
+        names.iter().for_each(|path| path.walk.fetch(self.gazetteer));
+        names.sort_by_key(|path| (path.reading.token, std::cmp::Reverse(path.end), path.reading.clitics));
+        names
+    }
+
+    fn beginnings(&self) -> Vec<Path> {
+        let begin = |reading: Reading| {
+            let walk = self.gazetteer.begin_hashed(reading.hash)?;
+            let articles = u8::from(reading.article);
+            Some(Path { reading, walk, end: reading.token + 1, articles, words: 1 })
+        };
+        readings(self.tokens, self.gazetteer).into_iter().filter_map(begin).collect()
+    }
+
+    /// The paths that lead on, longer by a word.
+    fn longer(&self, paths: &[Path]) -> Vec<Path> {
+        let goes_on = |path: &&Path| path.walk.continues() && usize::from(path.words) < MAX_WORDS;
+        let next: Vec<(&Path, usize, u64)> = paths
+            .iter()
+            .filter(goes_on)
+            .filter_map(|path| {
+                let at = self.next_word(path.end as usize)?;
+                let hash = path.walk.next_hash(self.stem_hash(at));
+                self.gazetteer.may_begin(hash).then_some((path, at, hash))
+            })
+            .collect();
+        let longer = next.into_iter().filter_map(|(path, at, hash)| {
+            let walk = self.gazetteer.begin_hashed(hash)?;
+            let article = u8::from(self.stem(at).1).checked_shl(u32::from(path.words)).unwrap_or(0);
+            let (articles, words) = (path.articles | article, path.words + 1);
+            Some(Path { reading: path.reading, walk, end: at as u32 + 1, articles, words })
+        });
+        longer.collect()
+    }
+
+    /// The stem of token `at` inside a name, and whether it has the Arabic article.
+    fn stem(&self, at: usize) -> (&str, bool) {
+        match self.tokens.all()[at].script {
+            Script::Arabic => ar::strip_article(self.tokens.folded(at)),
+            _ => (self.tokens.folded(at), false),
         }
     }
 
-    fn name(&mut self, reading: &Reading) {
-        let i = reading.token as usize;
-        let token = &self.tokens.all()[i];
-        let word = self.tokens.folded(i);
-        let clitics = usize::from(reading.clitics);
+    fn stem_hash(&self, at: usize) -> u64 {
+        match self.stem(at) {
+            (stem, true) => word_hash(stem),
+            (_, false) => self.tokens.hash(at),
+        }
+    }
+
+    /// Whether `key` is that of the words of the path, and not only its hash.
+    fn is_key(&self, path: &Path, key: &[u8]) -> bool {
+        let Reading { token, stem, .. } = path.reading;
+        let first = &self.tokens.folded(token as usize)[usize::from(stem)..];
+        let Some(mut rest) = key.strip_prefix(first.as_bytes()) else { return false };
+        let mut next = token as usize + 1;
+        for _ in 1..path.words {
+            let Some(at) = self.next_word(next) else { return false };
+            let word = rest.strip_prefix(b" ").and_then(|rest| rest.strip_prefix(self.stem(at).0.as_bytes()));
+            let Some(word) = word else { return false };
+            (rest, next) = (word, at + 1);
+        }
+        rest.is_empty()
+    }
+
+    fn name(&self, path: &Path) -> Option<Match> {
+        let (at, end) = (path.reading.token as usize, path.end as usize);
+        let span = &self.tokens.all()[at..end];
+        let mut hits = Hits::new();
+        path.walk.hits(self.gazetteer, |key| self.is_key(path, key), &mut hits);
+        hits.retain(|hit| fits(hit, span, self.when));
+        if hits.is_empty() {
+            return None;
+        }
+        let token = &span[0];
+        let clitics = usize::from(path.reading.clitics);
         let arabic = token.script == Script::Arabic;
-        let first = if arabic { i } else { self.article_before(i) };
-        let start = Start {
-            first,
-            at: i,
-            clitics,
-            conjunction: arabic && word.starts_with(['و', 'ف']),
-            bytes: match clitics {
-                0 => self.tokens.all()[first].start as usize,
-                clitics => offset_after(self.text, token, clitics),
-            },
-            article: reading.article,
+        let first = if arabic { at } else { self.article_before(at) };
+        let start = match clitics {
+            0 => self.tokens.all()[first].start as usize,
+            clitics => offset_after(self.text, token, clitics),
         };
-        self.key.clear();
-        self.key.push_str(&word[usize::from(reading.stem)..]);
-        self.walk(start, reading.walk);
+        let last = &span[span.len() - 1];
+        Some(Match {
+            first,
+            end,
+            bytes: first_letter(self.text, start, last.end as usize)..self.end_of(last),
+            clitics,
+            conjunction: arabic && self.tokens.folded(at).starts_with(['و', 'ف']),
+            articles: path.articles,
+            words: path.words,
+            key: path.walk.hash(),
+            hits,
+        })
     }
 
     /// The romanised article before token `i`, where one belongs to it: «al-Tanf», «Al Bab».
@@ -149,31 +237,6 @@ impl Scan<'_> {
         let hyphen = gap.only(Gap::HYPHEN) && gap.has(Gap::HYPHEN);
         let capital = gap.only(Gap::SPACE) && token.capital && article == en::Article::Plain;
         if hyphen || capital { before } else { i }
-    }
-
-    fn walk(&mut self, start: Start, mut walk: Walk) {
-        let mut articles = u8::from(start.article);
-        let mut words = 1u8;
-        let mut next = start.at + 1;
-        self.emit(start, next, articles, words, &walk);
-        while walk.continues() && usize::from(words) < MAX_WORDS {
-            let Some(at) = self.next_word(next) else { return };
-            let token = &self.tokens.all()[at];
-            let (stem, article) = match token.script {
-                Script::Arabic => ar::strip_article(self.tokens.folded(at)),
-                _ => (self.tokens.folded(at), false),
-            };
-            walk.extend(self.gazetteer, stem);
-            if !walk.leads_on() {
-                return;
-            }
-            self.key.push(' ');
-            self.key.push_str(stem);
-            articles |= u8::from(article).checked_shl(u32::from(words)).unwrap_or(0);
-            words += 1;
-            next = at + 1;
-            self.emit(start, next, articles, words, &walk);
-        }
     }
 
     /// The next word of a name: romanised articles are passed over.
@@ -212,33 +275,6 @@ impl Scan<'_> {
         let end = self.tokens.all()[at - 1].end as usize;
         gap.only(Gap::SPACE.with(Gap::LINE))
             && self.text[..end].rfind('\n').map_or(end, |line| end - line) >= LONG_LINE
-    }
-
-    fn emit(&mut self, start: Start, end: usize, articles: u8, words: u8, walk: &Walk) {
-        if !walk.may_be_name() {
-            return;
-        }
-        let mut hits = Hits::new();
-        walk.hits(self.gazetteer, &self.key, &mut hits);
-        let span = &self.tokens.all()[start.at..end];
-        hits.retain(|hit| fits(hit, span, self.when));
-        if hits.is_empty() {
-            return;
-        }
-        let last = &self.tokens.all()[end - 1];
-        let bytes = first_letter(self.text, start.bytes, last.end as usize)..self.end_of(last);
-        let Start { first, clitics, conjunction, .. } = start;
-        self.found.push(Match {
-            first,
-            end,
-            bytes,
-            clitics,
-            conjunction,
-            articles,
-            words,
-            key: walk.hash(),
-            hits,
-        });
     }
 
     /// An abbreviation's last full stop belongs to it: «U.S.».

@@ -68,7 +68,7 @@ impl Spans<'_> {
         let Some(walk) = self.walk(m.first, m.end - 1, m.clitics) else { return false };
         let key = self.stems(m.first, m.end - 1, m.clitics).join(" ");
         let mut hits = Hits::new();
-        walk.hits(self.gazetteer, &key, &mut hits);
+        walk.hits(self.gazetteer, |its| its == key.as_bytes(), &mut hits);
         hits.iter().any(|hit| m.hits.iter().any(|known| known.place == hit.place))
     }
 

@@ -1,6 +1,6 @@
 //! Gazetteers of others, read row by row: one file a format, one table [`SOURCES`].
 //!
-//! A format is told by what a file holds, not by its name. Its reader hands each place to an [`Intake`], which
+//! A format is told by what a file holds, not by its name. Its reader hands each place to an `Intake`, which
 //! filters and counts; what cannot be used is a [`Reject`] with its line and reason, and the rest goes on.
 
 mod ahead;

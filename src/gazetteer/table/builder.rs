@@ -19,6 +19,9 @@ use crate::{
     model::Place,
 };
 
+/// Names of so many words are written as one: «ديرالزور». Of longer ones nearly nobody does.
+const JOINED_WORDS: u8 = 2;
+
 /// The code of a populated place of which nothing more is known.
 pub(super) const PLAIN_TOWN: &str = "PPL";
 
@@ -240,11 +243,13 @@ impl<'o> Builder<'o> {
             let flags = self.flags(row, &key, main);
             let Key { articles, words, .. } = key;
             self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles, words, years })?;
-            if words > 1 && flags & ARABIC != 0 {
+            if words == JOINED_WORDS && flags & ARABIC != 0 {
                 key.read_joined(&self.tokens);
-                let spelling = Spelling { word: Some(&key.text), arabic: true, main: false, upper: false };
+                let known = self.ordinary.known(word_hash(&key.text));
+                let spelling =
+                    Spelling { known, letters: key.text.len(), arabic: true, main: false, upper: false };
                 // «د ولي» written as one is an ordinary word.
-                let flags = (flags | JOINED | cue::flags(row, &spelling, self.ordinary)) & !MAIN;
+                let flags = (flags | JOINED | cue::flags(row, &spelling)) & !MAIN;
                 self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles: 0, words: 1, years })?;
             }
         }
@@ -271,10 +276,8 @@ impl<'o> Builder<'o> {
             let folded = (0..tokens.len()).map(|i| tokens.folded(i)).collect::<Vec<_>>().join(" ");
             row.cue.iter().any(|cue| cue == "*" || crate::lang::fold_phrase(cue) == folded)
         };
-        let word = Some(tokens.folded(0)).filter(|_| tokens.len() == 1);
         let upper = tokens.all().iter().all(|t| t.upper && t.script == Script::Latin);
         let arabic = first.script == Script::Arabic;
-        let spelling = Spelling { word, arabic, main, upper };
         let mut flags = 0;
         let mut set = |bit: u16, when: bool| flags |= if when { bit } else { 0 };
         let said = !row.cue.is_empty() && named();
@@ -283,8 +286,14 @@ impl<'o> Builder<'o> {
         set(CAPS, upper && key.text.len() <= 4);
         set(ARABIC, arabic);
         set(MAIN, main);
-        set(PERSON, word.is_some_and(|word| self.ordinary.is_person(word)));
-        flags | cue::flags(row, &spelling, self.ordinary)
+        if tokens.len() > 1 {
+            return flags;
+        }
+        let known = self.ordinary.known(tokens.hash(0));
+        let person = if known.is_person { PERSON } else { 0 };
+        flags
+            | person
+            | cue::flags(row, &Spelling { known, letters: tokens.folded(0).len(), arabic, main, upper })
     }
 
     fn add_blocks(&mut self, row: &Row) -> Result<(), CompileError> {

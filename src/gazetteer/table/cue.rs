@@ -3,10 +3,10 @@
 
 use super::{
     format::{CUE, SHARED},
-    ordinary::OrdinaryWords,
+    ordinary::Known,
     row::Row,
 };
-use crate::{lang::word_hash, model::Place};
+use crate::model::Place;
 
 /// The Zipf frequency of the name of a place is about the logarithm of its inhabitants less this: London, nine
 /// million, 4.9; a town of 5,000, 1.7. By the names of GeoNames' cities in the lists of wordfreq.
@@ -21,28 +21,31 @@ const CODE_ZIPF: f32 = -2.0;
 const SHORT: usize = 4;
 
 /// How a name stands in its row.
-pub(super) struct Spelling<'a> {
-    /// The folded word; nothing for a name of several.
-    pub word: Option<&'a str>,
+pub(super) struct Spelling {
+    /// What the lists say of the word.
+    pub known: Known,
+    /// How many letters it has.
+    pub letters: usize,
     pub arabic: bool,
     pub main: bool,
     /// In capitals throughout.
     pub upper: bool,
 }
 
-/// Why a name needs a cue, as flags of its form; none where it needs none.
-pub(super) fn flags(row: &Row, spelling: &Spelling<'_>, words: &OrdinaryWords) -> u16 {
-    let Some(word) = spelling.word.filter(|_| !is_beyond_doubt(&row.place)) else { return 0 };
-    let ordinary = words.zipf(word);
+/// Why a name of one word needs a cue, as flags of its form; none where it needs none.
+pub(super) fn flags(row: &Row, spelling: &Spelling) -> u16 {
+    if is_beyond_doubt(&row.place) {
+        return 0;
+    }
     let is_settlement = matches!(row.place.feature_class, 'P' | 'S');
     let is_code = is_settlement && !spelling.main && spelling.upper;
     let expected = expected_zipf(&row.place) + if is_code { CODE_ZIPF } else { 0.0 };
-    let is_short = is_settlement && !spelling.arabic && !spelling.main && word.len() < SHORT;
-    let frequency = words.frequency_hashed(word_hash(word));
+    let is_short = is_settlement && !spelling.arabic && !spelling.main && spelling.letters < SHORT;
+    let Known { ordinary, frequency, .. } = spelling.known;
     match ordinary {
         _ if is_short => CUE,
         0.0 if frequency - expected >= NAME_EXCESS => CUE | SHARED,
-        word if word > 0.0 && word - expected >= WORD_EXCESS => CUE,
+        zipf if zipf > 0.0 && zipf - expected >= WORD_EXCESS => CUE,
         _ => 0,
     }
 }

@@ -80,6 +80,17 @@ pub struct OrdinaryWords {
     slots: Cow<'static, [u8]>,
 }
 
+/// What the lists say of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Known {
+    /// Its Zipf frequency where it is an ordinary word; 0 where it is none.
+    pub ordinary: f32,
+    /// Its Zipf frequency, whatever it is; 0 where it is rare.
+    pub frequency: f32,
+    /// It is a given or a family name.
+    pub is_person: bool,
+}
+
 impl OrdinaryWords {
     /// Opens what [`WordLists::compile`] made. Constant time.
     pub fn open(compiled: impl Into<Cow<'static, [u8]>>) -> Self {
@@ -100,6 +111,13 @@ impl OrdinaryWords {
     /// 0 where it is rare.
     pub fn frequency_hashed(&self, word: u64) -> f32 {
         self.look(word).map_or(0.0, |(_, zipf)| zipf)
+    }
+
+    /// All that the lists say of the word of this hash, at one look.
+    pub fn known(&self, word: u64) -> Known {
+        let (kinds, zipf) = self.look(word).unwrap_or_default();
+        let ordinary = if kinds & WORD != 0 { zipf } else { 0.0 };
+        Known { ordinary, frequency: zipf, is_person: kinds & (GIVEN | FAMILY) != 0 }
     }
 
     /// Whether the folded word is so common that it is hardly ever a name.
