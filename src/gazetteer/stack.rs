@@ -130,7 +130,9 @@ impl Gazetteer {
     /// of this hash for it.
     pub(super) fn shown(&self, own: PlaceKey, name: u64) -> Option<PlaceKey> {
         let is_hidden = |key: PlaceKey| self.layers[usize::from(key.layer)].hidden.contains(&key.index);
-        let top = self.same(own).top;
+        // Nothing lies over the last layer, which is mostly the largest.
+        let is_last = usize::from(own.layer) + 1 == self.layers.len();
+        let top = if is_last { own } else { self.same(own).top };
         let free = !is_hidden(own) && !is_hidden(top) && !self.is_blocked(own, top, name);
         free.then_some(top)
     }

@@ -97,7 +97,9 @@ impl Walk {
                 }
             }
         }
-        spread_cues(hits);
+        if hits.iter().any(|hit| hit.form.needs_cue_by_its_row()) {
+            spread_cues(hits);
+        }
     }
 
     /// Asks where the stems so far lead.

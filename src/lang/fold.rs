@@ -6,7 +6,7 @@
 //! their Arabic neighbour; presentation forms are taken apart (Unicode compatibility decomposition).
 //! Latin: case, diacritics and apostrophes vanish. Arabic-Indic and Persian digits become ASCII.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -98,15 +98,17 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Latin with marks, Greek and Cyrillic: letters of names the world over, and dear to decompose one by one.
-const LETTERED: std::ops::Range<u32> = 0x80..0x600;
-
+/// Letters of names the world over, which are dear to decompose one by one: a page of them is made when the first of
+/// them is read.
 fn fold_other(c: char) -> Folded {
-    static TABLE: LazyLock<Box<[Folded]>> = LazyLock::new(|| {
-        LETTERED.map(|code| char::from_u32(code).map_or(Folded::Break, fold_rare)).collect()
-    });
-    let code = c as u32;
-    if LETTERED.contains(&code) { TABLE[(code - LETTERED.start) as usize] } else { fold_rare(c) }
+    const PAGE: u32 = 256;
+    static PAGES: [OnceLock<Box<[Folded]>>; PAGE as usize] = [const { OnceLock::new() }; PAGE as usize];
+    let (page, at) = (c as u32 / PAGE, c as u32 % PAGE);
+    let fold = |code| char::from_u32(code).map_or(Folded::Break, fold_rare);
+    match PAGES.get(page as usize) {
+        Some(cell) => cell.get_or_init(|| (page * PAGE..(page + 1) * PAGE).map(fold).collect())[at as usize],
+        None => fold_rare(c),
+    }
 }
 
 #[cold]

@@ -1,7 +1,7 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
 use crate::{
-    gazetteer::{Gazetteer, Hit, Hits, Walk, Years},
+    gazetteer::{Gazetteer, Hit, Hits, Walk, Years, ordinary_words},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
 };
 
@@ -206,8 +206,11 @@ impl Scan<'_> {
         if hits.is_empty() {
             return None;
         }
-        let token = &span[0];
         let clitics = usize::from(path.reading.clitics);
+        if clitics > 0 && path.words == 1 && self.is_whole_word(at, &hits) {
+            return None;
+        }
+        let token = &span[0];
         let arabic = token.script == Script::Arabic;
         let first = if arabic { at } else { self.article_before(at) };
         let start = match clitics {
@@ -226,6 +229,13 @@ impl Scan<'_> {
             key: path.walk.hash(),
             hits,
         })
+    }
+
+    /// Whether a word that would be a name without its clitics is an ordinary word with them («ولد», «كبيرا»), and the
+    /// name one that waits for a cue anyway. A gazetteer of the world has thousands of these.
+    fn is_whole_word(&self, at: usize, hits: &Hits) -> bool {
+        hits.iter().all(|hit| hit.form.needs_cue() && !hit.form.needs_cue_by_its_row())
+            && ordinary_words().zipf_hashed(self.tokens.hash(at)) > 0.0
     }
 
     /// The romanised article before token `i`, where one belongs to it: «al-Tanf», «Al Bab».
