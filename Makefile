@@ -27,6 +27,7 @@ test: viewer
 
 bench:
 	$(CARGO) bench --locked --bench tag
+	$(CARGO) bench --locked --bench names
 	$(CARGO) bench --locked --bench dates
 	$(CARGO) bench --locked --bench html
 	$(CARGO) bench --locked --bench near

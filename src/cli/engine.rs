@@ -7,7 +7,7 @@ use clap::Args;
 use dateline::{gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
 
 /// The options that choose what places are known.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct GazetteerArgs {
     /// Lay this gazetteer (CSV, or .gaz as `gazetteer import` makes it) over the shipped one; may be given several
     /// times, later ones win

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::Parser;
 use dateline::{
-    gazetteer::Gazetteer,
     query::{
         lookup::Finder,
         words::{self, Reading},
@@ -15,6 +14,7 @@ use dateline::{
 
 use super::{
     Exit, Failure,
+    engine::GazetteerArgs,
     near::{self, To},
 };
 
@@ -36,9 +36,8 @@ pub struct Args {
     /// The atlas to ask
     #[arg(long, value_name = "FILE", default_value = "out/atlas.gpkg")]
     atlas: PathBuf,
-    /// Know the places of this gazetteer (CSV) too; may be given several times
-    #[arg(long, value_name = "FILE")]
-    gazetteer: Vec<PathBuf>,
+    #[command(flatten)]
+    gazetteers: GazetteerArgs,
 }
 
 /// `near` alone, to read what a question compiles to.
@@ -71,10 +70,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 
 fn read(question: &str, args: &Args) -> Result<Result<Reading, words::Unreadable>, Failure> {
     let atlas = Atlas::open(&args.atlas)?;
-    let mut gazetteer = Gazetteer::shipped()?;
-    for file in &args.gazetteer {
-        gazetteer.add_file(file)?;
-    }
+    let gazetteer = args.gazetteers.open()?;
     let finder = Finder::new(&gazetteer, Some(&atlas))?;
     let today = jiff::Zoned::now().date();
     Ok(words::read(question, &finder, Some(today)))
@@ -101,7 +97,10 @@ fn options(args: &Args) -> Vec<String> {
     options.extend(to.into_iter().flat_map(|to| ["--to".to_owned(), to.to_owned()]));
     options.extend(args.limit.into_iter().flat_map(|n| ["--limit".to_owned(), n.to_string()]));
     options.extend(["--atlas".to_owned(), args.atlas.display().to_string()]);
-    for file in &args.gazetteer {
+    if args.gazetteers.no_default_gazetteer {
+        options.push("--no-default-gazetteer".to_owned());
+    }
+    for file in &args.gazetteers.gazetteer {
         options.extend(["--gazetteer".to_owned(), file.display().to_string()]);
     }
     options

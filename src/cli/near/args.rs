@@ -10,7 +10,7 @@ use dateline::{
     query::{Area, Ask, Bbox, Days, Polygons, Window, units},
 };
 
-use super::super::Failure;
+use super::super::{Failure, engine::GazetteerArgs};
 
 /// How far `near` looks unless told, metres.
 const USUAL_RADIUS: f64 = 50_000.0;
@@ -88,9 +88,8 @@ pub struct Args {
     /// The atlas to ask
     #[arg(long, value_name = "FILE", default_value = "out/atlas.gpkg")]
     pub atlas: PathBuf,
-    /// Know the places of this gazetteer (CSV) too; may be given several times
-    #[arg(long, value_name = "FILE")]
-    pub gazetteer: Vec<PathBuf>,
+    #[command(flatten)]
+    pub gazetteers: GazetteerArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

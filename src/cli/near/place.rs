@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use dateline::{
-    gazetteer::Gazetteer,
     model::{LonLat, Place},
     query::{
         lookup::{Finder, Meaning},
@@ -50,7 +49,7 @@ pub fn centre(args: &Args, atlas: &Atlas) -> Result<Option<Centre>, Failure> {
     if args.place.is_none() && args.place_id.is_none() {
         return Ok(Some(Centre::Nowhere));
     }
-    let gazetteer = gazetteer(args)?;
+    let gazetteer = args.gazetteers.open()?;
     let finder = Finder::new(&gazetteer, Some(atlas))?;
     if let Some(id) = &args.place_id {
         let place = finder
@@ -69,15 +68,6 @@ pub fn centre(args: &Args, atlas: &Atlas) -> Result<Option<Centre>, Failure> {
             Ok(None)
         }
     }
-}
-
-/// The shipped gazetteer with the user's on it.
-pub fn gazetteer(args: &Args) -> Result<Gazetteer, Failure> {
-    let mut gazetteer = Gazetteer::shipped()?;
-    for file in &args.gazetteer {
-        gazetteer.add_file(file)?;
-    }
-    Ok(gazetteer)
 }
 
 fn tell_others(name: &str, places: &[Arc<Place>]) {
