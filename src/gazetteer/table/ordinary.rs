@@ -130,19 +130,9 @@ impl OrdinaryWords {
         self.is(WORD, folded) || self.is(WORD, ar::strip_article(folded).0)
     }
 
-    /// Whether the folded word is a given name.
-    pub fn is_given_name(&self, folded: &str) -> bool {
-        self.is(GIVEN, folded)
-    }
-
-    /// The same for the word of this hash.
+    /// Whether the word of this hash, folded, is a given name.
     pub fn is_given_name_hashed(&self, word: u64) -> bool {
         self.look(word).is_some_and(|(kinds, _)| kinds & GIVEN != 0)
-    }
-
-    /// Whether the folded word is a family name or a given name.
-    pub fn is_person(&self, folded: &str) -> bool {
-        self.is(GIVEN | FAMILY, folded)
     }
 
     fn is(&self, kinds: u64, folded: &str) -> bool {
@@ -194,8 +184,10 @@ mod tests {
         assert_eq!(["هجين", "بغداد", "x"].map(|w| words.frequency_hashed(word_hash(w))), [3.1, 4.9, 0.0]);
         assert_eq!(["هجين", "hybrid"].map(|w| words.is_ordinary(w)), [true, false]);
         assert_eq!(["الهجين", "حسن", "no number"].map(|w| words.knows(w)), [true, false, false]);
-        assert_eq!(["حسن", "الاسد", "hybrid"].map(|w| words.is_given_name(w)), [true, false, false]);
-        assert_eq!(["حسن", "الاسد", "hybrid", "هجين"].map(|w| words.is_person(w)), [true, true, true, false]);
+        let is_given = |w| words.is_given_name_hashed(word_hash(w));
+        assert_eq!(["حسن", "الاسد", "hybrid"].map(is_given), [true, false, false]);
+        let is_person = |w| words.known(word_hash(w)).is_person;
+        assert_eq!(["حسن", "الاسد", "hybrid", "هجين"].map(is_person), [true, true, true, false]);
     }
 
     #[test]
