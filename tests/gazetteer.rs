@@ -133,3 +133,23 @@ fn every_shell_gets_its_completions() {
     }
     assert_eq!(dateline(&["completions", "cmd"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_is_wrong_with_a_gazetteer_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, bytes: &[u8]| {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let table = [
+        (path("bad.csv", b"id,name,lat,lon\nx,Y,95,1\n"), "out of range"),
+        (path("short.gaz", b"DLGAZ\0\0\x03 and no more"), "cut short"),
+        (folder.path().join("none.csv").to_str().unwrap().to_owned(), "os error 2"),
+    ];
+    for (file, says) in table {
+        let output = dateline(&["gazetteer", "find", "Hajin", "--gazetteer", &file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let said = err(&output);
+        assert!(said.contains(&file) && said.matches(says).count() == 1, "{said}");
+    }
+}

@@ -59,7 +59,7 @@ pub fn report(outcome: Result<Exit, Failure>) -> Exit {
         Ok(exit) => exit,
         Err(failure) if is_closed_pipe(&failure.error) => Exit::Done,
         Err(failure) => {
-            eprintln!("dateline: {:#}", failure.error);
+            eprintln!("dateline: {}", message(&failure.error));
             failure.exit
         }
     }
@@ -80,4 +80,13 @@ fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
     }
     let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
     json == Some(io::ErrorKind::BrokenPipe)
+}
+
+/// What is wrong and why, each cause once: some errors say their cause themselves.
+fn message(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
+        "" => cause,
+        whole if whole.ends_with(&cause) => said,
+        whole => format!("{whole}: {cause}"),
+    })
 }
