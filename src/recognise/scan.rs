@@ -256,12 +256,8 @@ impl Scan<'_> {
             if !self.joins(at) {
                 return None;
             }
-            let is_article = token.script == Script::Latin
-                && match en::article(self.tokens.folded(at)) {
-                    Some(en::Article::Plain) => true,
-                    Some(en::Article::Word) => token.capital || self.tokens.gap(at + 1).only(Gap::HYPHEN),
-                    None => false,
-                };
+            // «Khirbat as Sakiq»: an English word elsewhere, but hardly one that stands inside a name.
+            let is_article = token.script == Script::Latin && en::article(self.tokens.folded(at)).is_some();
             if !is_article {
                 return Some(at);
             }
