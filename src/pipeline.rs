@@ -9,9 +9,8 @@ use crate::{
         publication::{Choice, choose},
     },
     gazetteer::{Gazetteer, Years},
-    ingest::Item,
     lang::Tokens,
-    model::{Article, Candidate, Context, DateBasis, Mention, MentionId, TemporalExtent},
+    model::{Article, Candidate, Context, DateBasis, DateCandidate, Mention, MentionId, TemporalExtent},
     recognise::{Lexicon, Recogniser, Toponym},
     resolve::{Resolved, resolve},
 };
@@ -25,14 +24,13 @@ pub struct Dated {
     pub disagreement: Vec<String>,
 }
 
-/// Dates an article as it was read: what metadata says stands, else the dates of the page are weighed.
+/// Dates an article as it was read: what metadata says stands, else `dates`, which the file gives, are weighed.
 /// Linear in the length of the text.
-pub fn dated(item: Item) -> Dated {
-    let Item { mut article, dates, .. } = item;
+pub fn dated(mut article: Article, dates: &[DateCandidate]) -> Dated {
     if article.meta.published.is_some() {
         return Dated { article, disagreement: Vec::new() };
     }
-    let Choice { published, disagreement, .. } = choose(&dates, &article);
+    let Choice { published, disagreement, .. } = choose(dates, &article);
     article.meta.published = published;
     Dated { article, disagreement }
 }

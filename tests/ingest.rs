@@ -485,7 +485,7 @@ fn a_stream_names_a_line_of_200_mb_and_goes_on() {
     let options = Options { max_article: 1_000_000, ..options() };
     let pieces: Vec<_> = jsonl_stream(BufReader::new(endless_line()), "standard input", options).collect();
     match &pieces[..] {
-        [Err(problem), Ok(article)] => {
+        [Err(problem), Ok(Item { article, .. })] => {
             assert_eq!(
                 problem.to_string(),
                 "standard input, line 1: over 1000000 bytes, skipped; --max-article raises the limit"

@@ -424,7 +424,7 @@ fn rows_and_texts_are_dated_by_their_address() {
     let items = read_inputs(&[dir.path().to_path_buf()], &options).unwrap().map(Result::unwrap);
     let mut dated: Vec<(String, Option<String>)> = items
         .map(|item| {
-            let Dated { article, .. } = dated(item);
+            let Dated { article, .. } = dated(item.article, &item.dates);
             (article.meta.id.clone(), article.meta.published.map(|published| published.extent.edtf))
         })
         .collect();

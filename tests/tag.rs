@@ -105,6 +105,30 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn the_address_of_a_line_dates_it_where_nothing_else_does() {
+    let line = |id: &str, url: &str, published: Option<&str>, text: &str| {
+        format!("{}\n", json!({"id": id, "url": url, "published": published, "text": text}))
+    };
+    let url = "https://news.example/2018/12/06/hajin.html";
+    let text = "دخلت القوات مدينة هجين.";
+    let input = [
+        line("bare", url, None, text),
+        line("told", url, Some("2018-11"), text),
+        line("none", "https://news.example/story", None, text),
+        line(
+            "against",
+            "https://news.example/2012/01/02/x.html",
+            None,
+            "قال سكان من الريف الشرقي إن غارة وقعت على بلدة هجين في 3 ديسمبر 2018 وقتل فيها عدد من المدنيين.",
+        ),
+    ];
+    let output = run(&[], input.concat().as_bytes());
+    let dates: Vec<_> = objects(&output).iter().map(|object| object["published"].clone()).collect();
+    assert_eq!(dates, [json!("2018-12-06"), json!("2018-11"), Value::Null, Value::Null], "{}", said(&output));
+    assert!(said(&output).contains("standard input, line 4 is undated"), "{}", said(&output));
+}
+
+#[test]
 fn explain_shows_candidates_with_their_features() {
     let output = run(&["--explain"], article("a", "اشتباكات في مدينة دير الزور").as_bytes());
     let mention = &objects(&output)[0]["mentions"][0];

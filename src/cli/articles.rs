@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dateline::{
     date,
-    ingest::{InputFile, Inputs, NoteKind, Notes, Options, Problem},
+    ingest::{InputFile, Inputs, Item, NoteKind, Notes, Options, Problem},
     model::Article,
     pipeline::{Dated, dated},
 };
@@ -32,47 +32,75 @@ impl ReadArgs {
     }
 }
 
+/// What articles come from: files and folders, or a stream.
+pub trait Source: Iterator<Item = Result<Item, Problem>> {
+    /// What a person should know about it when it has ended.
+    fn notes(&self) -> Notes;
+}
+
+impl Source for Inputs {
+    fn notes(&self) -> Notes {
+        Self::notes(self).clone()
+    }
+}
+
+/// A stream of articles, of which nothing is to be noted.
+pub struct Stream<I>(pub I);
+
+impl<I: Iterator> Iterator for Stream<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        self.0.next()
+    }
+}
+
+impl<I: Iterator<Item = Result<Item, Problem>>> Source for Stream<I> {
+    fn notes(&self) -> Notes {
+        Notes::default()
+    }
+}
+
 /// The articles of all inputs, dated where they can be. At the end it says on standard error what a person
 /// should know about them.
-pub struct Articles {
-    inputs: Inputs,
+pub struct Articles<S> {
+    source: S,
     dates: Notes,
     ended: bool,
 }
 
-impl Articles {
-    /// The articles of `inputs`.
-    pub fn new(inputs: Inputs) -> Self {
-        Self { inputs, dates: Notes::default(), ended: false }
-    }
-
+impl Articles<Inputs> {
     /// The files that were read to their end. Complete when the iterator has ended.
     pub fn files(&self) -> &[InputFile] {
-        self.inputs.files()
+        self.source.files()
+    }
+}
+
+impl<S: Source> Articles<S> {
+    /// The articles of `source`.
+    pub fn new(source: S) -> Self {
+        Self { source, dates: Notes::default(), ended: false }
     }
 
     fn end(&mut self) {
         if !std::mem::replace(&mut self.ended, true) {
-            self.inputs
-                .notes()
-                .iter()
-                .chain(self.dates.iter())
-                .for_each(|note| eprintln!("dateline: {note}"));
+            let notes = self.source.notes();
+            notes.iter().chain(self.dates.iter()).for_each(|note| eprintln!("dateline: {note}"));
         }
     }
 }
 
-impl Iterator for Articles {
+impl<S: Source> Iterator for Articles<S> {
     type Item = Result<Article, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some(item) = self.inputs.next() else {
+        let Some(item) = self.source.next() else {
             self.end();
             return None;
         };
         Some(item.map(|item| {
             let file = item.spot.to_string();
-            let Dated { article, disagreement } = dated(item);
+            let Dated { article, disagreement } = dated(item.article, &item.dates);
             if !disagreement.is_empty() {
                 let outcome = article.meta.published.as_ref().map_or("undated", |date| &date.extent.edtf);
                 self.dates.add(

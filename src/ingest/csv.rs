@@ -2,8 +2,6 @@
 
 use std::{collections::VecDeque, io::BufRead};
 
-use sha2::{Digest, Sha256};
-
 use super::{
     NoteKind, Options, Problem, Spot,
     records::open_rows,
@@ -78,8 +76,7 @@ impl<R: BufRead> Rows<R> {
             Ok((article, bad_date)) => {
                 let problem = bad_date.map(|cause| Problem::new(spot.at("published"), cause));
                 self.ready.extend(problem.map(Event::Problem));
-                let sha256 = Sha256::digest(&article.text).into();
-                let piece = Piece { article, sha256, line: Some(row.line), dates: Vec::new(), zoned: false };
+                let piece = Piece { article, line: Some(row.line), dates: Vec::new(), zoned: false };
                 self.ready.push_back(Event::Article(Box::new(piece)));
             }
         }

@@ -11,8 +11,8 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Cause, IngestError, NoteKind, Notes, Options, Problem, Spot,
+    address::date_in_address,
     discover::{Found, discover},
-    html,
     metadata::{Metadata, Origin, lay_over},
     seen::{First, Met, Seen},
     source::{Event, Events, FileDigest, Piece, Source},
@@ -25,8 +25,6 @@ use crate::model::{Article, DateCandidate, DateSource};
 pub struct Item {
     /// The article, its metadata and its zones.
     pub article: Article,
-    /// SHA-256 of the file's bytes, or of the text of a row. Metadata has no part in it.
-    pub sha256: [u8; 32],
     /// Where it stands.
     pub spot: Spot,
     /// The dates that the file itself gives. Metadata has set `published` already where it knows; where it
@@ -166,7 +164,7 @@ impl Inputs {
     }
 
     fn article(&mut self, piece: Piece) -> Option<Result<Item, Problem>> {
-        let Piece { mut article, sha256, line, mut dates, zoned } = piece;
+        let Piece { mut article, line, mut dates, zoned } = piece;
         let (source, _, articles) = self.current.as_mut()?;
         let spot = Spot { file: source.shown.clone(), line, column: None };
         let (file, at) = (narrow(self.shown.len() as u64 - 1), narrow(line.unwrap_or(0)));
@@ -195,11 +193,11 @@ impl Inputs {
                 dates = zones::date_lines(&article);
             }
         }
-        dates.extend(date_in_address(&article, &dates));
+        dates.extend(date_in_address(&article.meta, &dates));
         if self.options.file_dates && source.format.one_article {
             dates.extend(file_time(&source.path));
         }
-        Some(Ok(Item { article, sha256, spot, dates }))
+        Some(Ok(Item { article, spot, dates }))
     }
 
     fn spot_of(&self, first: First) -> Spot {
@@ -207,17 +205,6 @@ impl Inputs {
         let line = (first.line > 0).then_some(u64::from(first.line));
         Spot { file, line, column: None }
     }
-}
-
-/// The date in the address that metadata gives: rows and texts have one as web pages do.
-fn date_in_address(article: &Article, known: &[DateCandidate]) -> Option<DateCandidate> {
-    let source = DateSource::Url;
-    let meta = &article.meta;
-    if meta.published.is_some() || known.iter().any(|date| date.source == source) {
-        return None;
-    }
-    let text = html::date_of_address(meta.url.as_deref()?)?;
-    Some(DateCandidate { source, text })
 }
 
 impl Iterator for Inputs {

@@ -8,10 +8,11 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::error::Category;
-use sha2::{Digest, Sha256};
 
 use super::{
-    Cause, NoteKind, Options, Problem, Spot, decode,
+    Cause, Item, NoteKind, Options, Problem, Spot,
+    address::date_in_address,
+    decode,
     lines::{Line, read_line},
     records::{Reader, open_rows},
     row::{Fields, Row},
@@ -52,11 +53,14 @@ pub fn jsonl_stream<R: BufRead>(
     input: R,
     file: &str,
     options: Options,
-) -> impl Iterator<Item = Result<Article, Problem>> + use<R> {
-    Lines::new(input, file.to_owned(), options, None).filter_map(|event| match event {
-        Event::Article(mut piece) => {
-            zones::mark(&mut piece.article);
-            Some(Ok(piece.article))
+) -> impl Iterator<Item = Result<Item, Problem>> + use<R> {
+    let name = file.to_owned();
+    Lines::new(input, name.clone(), options, None).filter_map(move |event| match event {
+        Event::Article(piece) => {
+            let Piece { mut article, line, .. } = *piece;
+            zones::mark(&mut article);
+            let dates = date_in_address(&article.meta, &[]).into_iter().collect();
+            Some(Ok(Item { article, spot: Spot { file: name.clone(), line, column: None }, dates }))
         }
         Event::Problem(problem) => Some(Err(problem)),
         Event::Note(..) | Event::Done(_) => None,
@@ -80,7 +84,7 @@ struct Lines<R> {
     input: R,
     file: String,
     options: Options,
-    /// Asked at the end; a stream has none, and its articles are not hashed.
+    /// Asked at the end; a stream has none.
     tally: Option<Tally>,
     line: Vec<u8>,
     number: u64,
@@ -168,11 +172,7 @@ impl<R: BufRead> Lines<R> {
             let spot = self.spot().at("published");
             self.ready.push_back(Event::Problem(Problem::new(spot, cause)));
         }
-        let sha256 = match self.tally {
-            Some(_) => Sha256::digest(&article.text).into(),
-            None => [0; 32],
-        };
-        let piece = Piece { article, sha256, line: Some(self.number), dates: Vec::new(), zoned: false };
+        let piece = Piece { article, line: Some(self.number), dates: Vec::new(), zoned: false };
         self.ready.push_back(Event::Article(Box::new(piece)));
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! One file an input format, one row each in [`FORMATS`].
 
+mod address;
 mod csv;
 mod discover;
 mod encoding;

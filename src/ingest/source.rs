@@ -44,7 +44,6 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Piece {
     pub article: Article,
-    pub sha256: [u8; 32],
     /// Where in the file it stands.
     pub line: Option<u64>,
     /// Dates that the file itself gives, to choose the date of publication from.

@@ -27,7 +27,7 @@ fn article(source: &Source, options: &Options) -> Result<Vec<Event>, Cause> {
     let digest = tally.digest();
     let meta = ArticleMeta { id: source.id.clone(), ..ArticleMeta::default() };
     let article = Article { meta, text: decoded.text, ..Article::default() };
-    let piece = Piece { article, sha256: digest.sha256, line: None, dates: Vec::new(), zoned: false };
+    let piece = Piece { article, line: None, dates: Vec::new(), zoned: false };
     let mut events = Vec::from_iter(decoded.read_as.map(|guess| encoding_note(&source.shown, guess)));
     events.extend([Event::Article(Box::new(piece)), Event::Done(digest)]);
     Ok(events)

@@ -10,7 +10,7 @@ use std::{
 use anyhow::anyhow;
 use clap::ValueEnum;
 use dateline::{
-    ingest::{IngestError, Options, Problem, Spot, jsonl_stream, read_inputs},
+    ingest::{IngestError, Item, Options, Problem, Spot, jsonl_stream, read_inputs},
     model::Article,
 };
 
@@ -26,6 +26,7 @@ pub enum From {
 }
 
 type Stream = Box<dyn BufRead>;
+type Items = Box<dyn Iterator<Item = Result<Item, Problem>>>;
 type Articles = Box<dyn Iterator<Item = Result<Article, Problem>>>;
 
 /// The articles of all inputs. JSON lines come as they stand, without end if need be; anything else comes in
@@ -59,14 +60,15 @@ fn streams(inputs: &[PathBuf], options: &Options) -> Result<Articles, IngestErro
             first.map_or(IngestError::NoInput, |(path, source)| IngestError::Unreadable { path, source })
         );
     }
-    let articles = |(input, stream): (&PathBuf, io::Result<Stream>)| -> Articles {
+    let items = |(input, stream): (&PathBuf, io::Result<Stream>)| -> Items {
         let name = if is_stdin(input) { "standard input".into() } else { input.to_string_lossy() };
         match stream {
             Ok(stream) => Box::new(jsonl_stream(stream, &name, options.clone())),
             Err(error) => Box::new(iter::once(Err(Problem::new(Spot::file(name), error)))),
         }
     };
-    Ok(Box::new(opened.into_iter().map(articles).collect::<Vec<_>>().into_iter().flatten()))
+    let items = opened.into_iter().map(items).collect::<Vec<_>>().into_iter().flatten();
+    Ok(Box::new(articles::Articles::new(articles::Stream(items))))
 }
 
 fn open(input: &Path) -> io::Result<Stream> {

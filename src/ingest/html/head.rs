@@ -4,6 +4,7 @@ use dom_query::{Document, NodeRef};
 
 use super::json_ld::{self, Facts};
 use crate::{
+    ingest::address::date_of_address,
     ingest::row::{filled, primary_language},
     model::{DateCandidate, DateSource},
 };
@@ -130,24 +131,4 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         known || tail.split_whitespace().count() * 2 < head.split_whitespace().count()
     });
     named.map(|(head, _)| head).next().unwrap_or(title).trim().to_owned()
-}
-
-/// The date in an address such as `/2018/12/06/`, `/2018/12/` or `/2018-12-06-`, as EDTF.
-pub fn date_of_address(url: &str) -> Option<String> {
-    let path = url.splitn(4, '/').nth(3)?.split(['?', '#']).next()?;
-    let numbers: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    numbers.windows(3).find_map(|window| {
-        let year = number(window[0], 4, 1990..=2100)?;
-        let month = number(window[1], 2, 1..=12)?;
-        Some(match number(window[2], 2, 1..=31) {
-            Some(day) => format!("{year:04}-{month:02}-{day:02}"),
-            None => format!("{year:04}-{month:02}"),
-        })
-    })
-}
-
-fn number(text: &str, digits: usize, range: std::ops::RangeInclusive<u16>) -> Option<u16> {
-    let fits = text.bytes().all(|b| b.is_ascii_digit())
-        && (text.len() == digits || (digits == 2 && text.len() == 1));
-    text.parse().ok().filter(|number| fits && range.contains(number))
 }

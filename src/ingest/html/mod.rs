@@ -14,8 +14,6 @@ use std::io::Read;
 
 use dom_query::Document;
 
-pub(super) use self::head::date_of_address;
-
 use super::{
     Cause, NoteKind, Options, Problem, Spot,
     source::{Event, Events, Piece, Source, open},
@@ -104,7 +102,7 @@ fn article(source: &Source, options: &Options) -> Result<Vec<Event>, Cause> {
     let digest = tally.digest();
     let Page { mut article, dates } = page(&html)?;
     article.meta.id.clone_from(&source.id);
-    let piece = Piece { article, sha256: digest.sha256, line: None, dates, zoned: true };
+    let piece = Piece { article, line: None, dates, zoned: true };
     let note = |name| Event::Note(NoteKind::Encoding, format!("{} as {name}", source.shown));
     let mut events = Vec::from_iter(read_as.map(note));
     events.extend([Event::Article(Box::new(piece)), Event::Done(digest)]);

@@ -38,7 +38,7 @@ impl Grammar<'_> {
     }
 
     /// "June 11", "June 11, 2017"; in Arabic only with a year («ديسمبر 6، 2018»).
-    fn month_day(&self, at: usize) -> Parsed<Fields> {
+    pub(super) fn month_day(&self, at: usize) -> Parsed<Fields> {
         let (month, next) = self.month(at)?;
         let english = self.latin(at);
         let (day, next) = self.day(self.skip(self.skip_mark(next, &['.']), Kind::The))?;

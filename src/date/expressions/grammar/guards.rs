@@ -12,7 +12,14 @@ use super::{
 impl Grammar<'_> {
     /// Whether no token beside an expression makes it part of something else.
     pub(super) fn stands(&self, first: usize, after: usize) -> bool {
-        self.left_clean(first) && self.right_clean(after - 1) && !self.in_hashtag(first, after)
+        let left = self.left_clean(first) || self.runs_into_word(first);
+        left && self.right_clean(after - 1) && !self.in_hashtag(first, after)
+    }
+
+    /// «مواليد25 مارس»: no space stands between an Arabic word and the day of a month.
+    fn runs_into_word(&self, first: usize) -> bool {
+        let month = self.skip(first + 1, Kind::Of);
+        first > 0 && self.is_word(first - 1) && !self.latin(first - 1) && self.is_month_word(month)
     }
 
     /// «#اليوم_السابع»: the words of a hashtag belong to each other.

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod guards;
+mod list;
 mod numeric;
 mod periods;
 mod range;
@@ -80,9 +81,12 @@ impl Grammar<'_> {
         if !starts {
             return None;
         }
+        let listed = |(expr, after)| (Reading::from(expr), after);
         self.range(at)
             .or_else(|| self.approximate(at))
+            .or_else(|| self.first_listed_day(at).map(listed))
             .or_else(|| self.single(at))
+            .or_else(|| self.listed_day(at).map(listed))
             .or_else(|| self.bare_year(at, after_year))
     }
 
