@@ -1,8 +1,8 @@
 //! A page as blocks of text in the order of the document, with the elements that hold them.
 
-use std::{collections::HashSet, sync::LazyLock};
+use dom_query::{Document, Element, LocalName, NodeData, NodeRef};
 
-use dom_query::{Document, NodeRef};
+use super::attributes::Attributes;
 
 /// Elements whose text nobody sees.
 const UNSEEN: [&str; 12] = [
@@ -19,16 +19,11 @@ const INLINE: [&str; 27] = [
     "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Words in classes and ids that name furniture, from `data/lexicon/html_furniture.csv`.
-static HINTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../../../data/lexicon/html_furniture.csv").lines().skip(1).map(str::trim).collect()
-});
-
 /// An element that holds blocks.
 #[derive(Debug)]
 pub struct Holder {
     pub parent: Option<usize>,
-    pub name: String,
+    pub name: LocalName,
     /// Furniture by its element.
     pub furniture: bool,
     /// Furniture by the words of its class; sites name large parts so too, so that its size has a say.
@@ -91,44 +86,54 @@ struct Reader {
 
 impl Reader {
     fn enter<'a>(&mut self, node: NodeRef<'a>, pending: &mut Vec<Step<'a>>) {
-        if node.is_text() {
-            return self.push(&node.text());
+        let seen = node.query_or(false, |node| match &node.data {
+            NodeData::Text { contents } => {
+                self.push(contents);
+                false
+            }
+            NodeData::Element(element) => self.enter_element(element, pending),
+            _ => true,
+        });
+        if seen {
+            pending.extend(node.children_it(true).map(Step::Enter));
         }
-        if node.is_element() {
-            let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
-            if UNSEEN.contains(&name.as_str()) || is_hidden(&node) {
-                return;
-            }
-            if let Some(time) = time_of(&node, &name) {
-                self.times.push(time);
-            }
-            match name.as_str() {
-                "br" | "hr" => return self.flush(),
-                "a" => {
-                    self.links += 1;
-                    pending.push(Step::LeaveLink);
-                }
-                inline if INLINE.contains(&inline) => {}
-                _ => {
-                    self.enter_holder(&node, name);
-                    pending.push(Step::LeaveHolder);
-                }
-            }
-        }
-        pending.extend(node.children_it(true).map(Step::Enter));
     }
 
-    fn enter_holder(&mut self, node: &NodeRef, name: String) {
+    /// Whether anything in it is to be read.
+    fn enter_element(&mut self, element: &Element, pending: &mut Vec<Step<'_>>) -> bool {
+        let name = &*element.name.local;
+        let attributes = Attributes::of(element);
+        if UNSEEN.contains(&name) || attributes.hide() {
+            return false;
+        }
+        self.times.extend(attributes.time(name));
+        match name {
+            "br" | "hr" => {
+                self.flush();
+                return false;
+            }
+            "a" => {
+                self.links += 1;
+                pending.push(Step::LeaveLink);
+            }
+            inline if INLINE.contains(&inline) => {}
+            _ => {
+                self.enter_holder(&element.name.local, &attributes);
+                pending.push(Step::LeaveHolder);
+            }
+        }
+        true
+    }
+
+    fn enter_holder(&mut self, name: &LocalName, attributes: &Attributes) {
         self.flush();
-        let whole = matches!(name.as_str(), "html" | "body" | "main" | "article" | "h1");
+        let whole = matches!(&**name, "html" | "body" | "main" | "article" | "h1");
         let holder = Holder {
             parent: self.current,
-            furniture: FURNITURE.contains(&name.as_str()) || role(node, "navigation"),
-            hinted: !whole && is_hinted(node),
-            main: name == "main"
-                || role(node, "main")
-                || node.attr("itemprop").is_some_and(|property| &*property == "articleBody"),
-            name,
+            furniture: FURNITURE.contains(&&**name) || attributes.role("navigation"),
+            hinted: !whole && attributes.hint(),
+            main: &**name == "main" || attributes.role("main") || attributes.itemprop == Some("articleBody"),
+            name: name.clone(),
         };
         self.current = Some(self.page.holders.len());
         self.page.holders.push(holder);
@@ -170,35 +175,4 @@ impl Reader {
 /// The white space of HTML. A no-break space is a character of the text.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
-}
-
-fn role(node: &NodeRef, role: &str) -> bool {
-    node.attr("role").is_some_and(|found| found.eq_ignore_ascii_case(role))
-}
-
-fn is_hidden(node: &NodeRef) -> bool {
-    let style = node.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
-    node.has_attr("hidden") || style.is_some_and(|style| style.contains("display:none"))
-}
-
-fn is_hinted(node: &NodeRef) -> bool {
-    let words = |value: &str| {
-        let mut words = value.split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| HINTS.contains(word.to_ascii_lowercase().as_str()))
-    };
-    ["class", "id"].iter().any(|name| node.attr(name).is_some_and(|value| words(&value)))
-}
-
-fn time_of(node: &NodeRef, name: &str) -> Option<String> {
-    let published = node.attr("itemprop").is_some_and(|property| &*property == "datePublished");
-    let key = match name {
-        "time" => "datetime",
-        _ if published => "content",
-        _ => return None,
-    };
-    let modified = node.attr("itemprop").is_some_and(|property| &*property == "dateModified");
-    node.attr(key)
-        .filter(|_| !modified)
-        .map(|value| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
 }

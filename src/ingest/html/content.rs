@@ -95,7 +95,7 @@ impl Weights {
         // The innermost of those that say so.
         let mut main = (0..page.holders.len()).rfind(says_so).unwrap_or(0);
         for (n, holder) in page.holders.iter().enumerate().skip(main + 1) {
-            let is_part = !matches!(holder.name.as_str(), "p" | "li" | "blockquote" | "h1" | "h2" | "h3");
+            let is_part = !matches!(&*holder.name, "p" | "li" | "blockquote" | "h1" | "h2" | "h3");
             let holds = self.text[n] > 0.0 && self.text[n] >= SHARE * self.text[main];
             if holder.parent == Some(main) && is_part && holds {
                 main = n;
@@ -132,7 +132,7 @@ fn ancestors(page: &Blocks, holder: usize) -> impl Iterator<Item = usize> {
 /// The headline: the last `h1` before the first paragraph that is the page's title, or simply the last.
 fn headline(page: &Blocks, title: Option<&str>, first: usize) -> Option<usize> {
     let is_heading = |n: &usize| {
-        ancestors(page, page.blocks[*n].holder).take(3).any(|holder| page.holders[holder].name == "h1")
+        ancestors(page, page.blocks[*n].holder).take(3).any(|holder| &*page.holders[holder].name == "h1")
     };
     let headings: Vec<usize> = (0..first).filter(is_heading).collect();
     let is_title = |n: &usize| title.is_some_and(|title| zones::same_title(&page.blocks[*n].text, title));
@@ -145,7 +145,7 @@ fn write(page: &Blocks) -> (String, Vec<Range<usize>>) {
     let mut ranges = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         if !text.is_empty() && !block.text.is_empty() {
-            text.push_str(if page.holders[block.holder].name == "li" { "\n" } else { "\n\n" });
+            text.push_str(if &*page.holders[block.holder].name == "li" { "\n" } else { "\n\n" });
         }
         let start = text.len();
         text.push_str(&block.text);

@@ -46,15 +46,14 @@ pub struct Head {
 pub fn read(document: &Document) -> Head {
     let mut seen = Seen::default();
     let root = document.root();
-    for node in root.descendants_it().filter(NodeRef::is_element) {
-        match node.node_name().as_deref() {
-            Some("html") => seen.lang = attribute(&node, "lang").or_else(|| attribute(&node, "xml:lang")),
-            Some("title") if seen.title.is_none() => seen.title = filled(Some(node.text().to_string())),
-            Some("meta") => seen.meta(&node),
-            Some("link") if is_canonical(&node) => {
-                seen.canonical = seen.canonical.or(attribute(&node, "href"))
-            }
-            Some("script") if is_json_ld(&node) => json_ld::read(&node.text(), &mut seen.facts),
+    for node in root.descendants_it() {
+        let Some(name) = node.element_ref().map(|element| element.name.local.clone()) else { continue };
+        match &*name {
+            "html" => seen.lang = attribute(&node, "lang").or_else(|| attribute(&node, "xml:lang")),
+            "title" if seen.title.is_none() => seen.title = filled(Some(node.text().to_string())),
+            "meta" => seen.meta(&node),
+            "link" if is_canonical(&node) => seen.canonical = seen.canonical.or(attribute(&node, "href")),
+            "script" if is_json_ld(&node) => json_ld::read(&node.text(), &mut seen.facts),
             _ => {}
         }
     }

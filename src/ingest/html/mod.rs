@@ -4,6 +4,7 @@
 //! part that holds the paragraphs, without menus, asides, share buttons and blocks that are all links. The
 //! words that mark boilerplate in plain text are looked for in what is left.
 
+mod attributes;
 mod blocks;
 mod charset;
 mod content;
