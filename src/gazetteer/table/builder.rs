@@ -15,7 +15,7 @@ use super::{
     strings::Strings,
 };
 use crate::{
-    lang::{Script, Tokens, hash_of, word_hash},
+    lang::{Script, Tokens},
     model::Place,
 };
 
@@ -78,6 +78,8 @@ pub struct Builder<'o> {
     pub(super) places: Vec<[u8; PLACE]>,
     pub(super) names: Vec<NameRecord>,
     pub(super) keys: Strings,
+    /// Hashes of what keys of several words begin with.
+    pub(super) beginnings: Vec<u64>,
     pub(super) blocks: Vec<[u32; 2]>,
     /// What the sources before this one have.
     known: Option<Known>,
@@ -95,6 +97,7 @@ impl<'o> Builder<'o> {
             places: Vec::new(),
             names: Vec::new(),
             keys: Strings::default(),
+            beginnings: Vec::new(),
             blocks: Vec::new(),
             known: None,
             sources: 0,
@@ -161,7 +164,7 @@ impl<'o> Builder<'o> {
 
     fn hash(&mut self, name: &str) -> Option<u64> {
         self.tokens.read(name);
-        self.key.read(&self.tokens).then(|| hash_of(self.key.text.split(' ').map(word_hash)))
+        self.key.read(&self.tokens).then_some(self.key.hash)
     }
 
     /// The later source wins where it says something; the ids of both are kept.
@@ -245,7 +248,7 @@ impl<'o> Builder<'o> {
             self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles, words, years })?;
             if words == JOINED_WORDS && flags & ARABIC != 0 {
                 key.read_joined(&self.tokens);
-                let known = self.ordinary.known(word_hash(&key.text));
+                let known = self.ordinary.known(key.hash);
                 let spelling =
                     Spelling { known, letters: key.text.len(), arabic: true, main: false, upper: false };
                 // «د ولي» written as one is an ordinary word.
@@ -258,12 +261,15 @@ impl<'o> Builder<'o> {
     }
 
     fn put(&mut self, key: &Key, name: NameRecord) -> Result<(), CompileError> {
-        let hash = hash_of(key.text.split(' ').map(word_hash));
+        let hash = key.hash;
         // Spellings of one name mostly fold alike, and they come together.
         let known = self.names.last().filter(|last| last.hash == hash).map(|last| last.key);
         let key = match known {
             Some(key) => key,
-            None => self.keys.add(&key.text)?,
+            None => {
+                self.beginnings.extend(&key.beginnings);
+                self.keys.add(&key.text)?
+            }
         };
         self.names.push(NameRecord { hash, key, ..name });
         Ok(())

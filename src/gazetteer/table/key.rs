@@ -1,6 +1,6 @@
 //! What a name is found by: its words folded, without articles.
 
-use crate::lang::{Gap, Script, Tokens, ar, en};
+use crate::lang::{Gap, Script, Tokens, ar, en, phrase_hash, word_hash};
 
 /// More words than this has no name worth matching in text.
 const MAX_WORDS: usize = 8;
@@ -18,6 +18,10 @@ pub(super) fn bare_name(name: &str) -> &str {
 pub(super) struct Key {
     /// Joined by spaces.
     pub text: String,
+    /// The hash of the whole key.
+    pub hash: u64,
+    /// The hashes of what it begins with: its first word, its first two, but not all of them.
+    pub beginnings: Vec<u64>,
     /// Bit i: word i has the Arabic article.
     pub articles: u8,
     pub words: u8,
@@ -42,10 +46,13 @@ impl Key {
                 Script::Arabic => ar::strip_article(tokens.folded(i)),
                 _ => (tokens.folded(i), false),
             };
+            let word = if article { word_hash(stem) } else { tokens.hash(i) };
             if self.words > 0 {
                 self.text.push(' ');
+                self.beginnings.push(self.hash);
             }
             self.text.push_str(stem);
+            self.hash = if self.words == 0 { word } else { phrase_hash(self.hash, word) };
             self.articles |= u8::from(article).checked_shl(u32::from(self.words)).unwrap_or(0);
             self.words = self.words.saturating_add(1);
         }
@@ -55,13 +62,17 @@ impl Key {
     /// Reads the key of the same name written as one word: «ديرالزور».
     pub fn read_joined(&mut self, tokens: &Tokens) {
         self.clear();
-        let joined: String = (0..tokens.len()).map(|i| tokens.folded(i)).collect();
-        self.text.push_str(ar::strip_article(&joined).0);
+        (0..tokens.len()).for_each(|i| self.text.push_str(tokens.folded(i)));
+        let article = self.text.len() - ar::strip_article(&self.text).0.len();
+        self.text.drain(..article);
+        self.hash = word_hash(&self.text);
         self.words = 1;
     }
 
     fn clear(&mut self) {
         self.text.clear();
+        self.beginnings.clear();
+        self.hash = 0;
         (self.articles, self.words) = (0, 0);
     }
 }

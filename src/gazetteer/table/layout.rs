@@ -15,7 +15,6 @@ use super::{
     row::Years,
     strings::Strings,
 };
-use crate::lang::{phrase_hash, word_hash};
 
 /// Writes what `builder` holds to `out`, from where it stands.
 pub(super) fn write(
@@ -29,12 +28,12 @@ pub(super) fn write(
     let ids = ids(&builder);
     body.section(builder.places.as_flattened())?;
     builder.places = Vec::new();
-    let Names { entries, phrases, count } = names(&mut builder)?;
-    builder.keys = Strings::default();
     body.section(&std::mem::take(&mut builder.strings.bytes))?;
-    body.section(&entries)?;
-    drop(entries);
-    let (slots, filter) = slots(phrases);
+    let names = entries(&mut builder, &mut body)?;
+    builder.keys = Strings::default();
+    let count = names.len() as u64;
+    let (slots, filter) = slots(&names, std::mem::take(&mut builder.beginnings));
+    drop(names);
     body.section(&slots)?;
     drop(slots);
     body.section(&filter)?;
@@ -58,8 +57,16 @@ struct Body<'w, W> {
 
 impl<W: Write> Body<'_, W> {
     fn section(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.lens.push(0);
+        self.append(bytes)
+    }
+
+    /// Goes on with the last section.
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.sha256.update(bytes);
-        self.lens.push(bytes.len() as u64);
+        if let Some(len) = self.lens.last_mut() {
+            *len += bytes.len() as u64;
+        }
         self.out.write_all(bytes)
     }
 
@@ -70,43 +77,52 @@ impl<W: Write> Body<'_, W> {
     }
 }
 
-/// A phrase that a name is, or begins with, and where it leads.
-type Phrase = (u64, u32);
+/// So many bytes of entries are written at once.
+const CHUNK: usize = 1 << 20;
 
-struct Names {
-    /// The entries of all names, in the order of their hashes.
-    entries: Vec<u8>,
-    /// The phrases that lead to them.
-    phrases: Vec<Phrase>,
-    count: u64,
-}
+/// So many keys are fetched from memory at once: they lie all over the place, and one by one each would be waited
+/// for.
+const AHEAD: usize = 64;
 
-fn names(builder: &mut Builder<'_>) -> Result<Names, CompileError> {
+/// The hash of a key, and where its entry is.
+type Named = (u64, u32);
+
+/// Writes the entries of all keys in the order of their hashes, and tells where they are.
+fn entries(builder: &mut Builder<'_>, body: &mut Body<'_, impl Write>) -> Result<Vec<Named>, CompileError> {
     let mut names = std::mem::take(&mut builder.names);
     names.sort_unstable_by_key(|name| (name.hash, name.place, name.articles, name.years, name.flags));
-    let mut entries = Vec::with_capacity(names.len() * 4 * UNIT);
-    let mut phrases = Vec::with_capacity(names.len());
-    let mut count = 0;
+    let mut entries = Vec::with_capacity(CHUNK + CHUNK / 4);
+    let (mut named, mut written) = (Vec::with_capacity(names.len()), 0);
     let key_of = |name: &NameRecord| Strings::get(&builder.keys.bytes, name.key);
+    body.section(&[])?;
+    let (mut at, mut fetched) = (0, 0);
     // Two keys of one hash are two entries, of which the slots find one.
     for same in names.chunk_by(|a, b| a.hash == b.hash && (a.key == b.key || key_of(a) == key_of(b))) {
-        let link = u32::try_from(entries.len() / UNIT + 1).ok().filter(|at| at & CONTINUES == 0);
-        let link = link.ok_or(CompileError::TooLarge)?;
-        let key = std::str::from_utf8(key_of(&same[0])).unwrap_or_default();
+        if at >= fetched {
+            fetched = names.len().min(at + AHEAD);
+            entries.reserve(names[at..fetched].iter().map(|name| key_of(name).len() + 3 * UNIT).sum());
+        }
+        at += same.len();
         let head = entries.len();
+        let link = u32::try_from((written + head) / UNIT + 1).ok().filter(|at| at & CONTINUES == 0);
+        named.push((same[0].hash, link.ok_or(CompileError::TooLarge)?));
+        let key = key_of(&same[0]);
         entries.extend((key.len() as u32).to_le_bytes());
         entries.extend([0; 4]);
-        entries.extend(key.as_bytes());
+        entries.extend(key);
         entries.resize(entries.len().next_multiple_of(UNIT), 0);
         let begin = entries.len();
         forms(same, &mut entries);
         let len = ((entries.len() - begin) as u32).to_le_bytes();
         entries[head + 4..head + 8].copy_from_slice(&len);
-        phrases.push((same[0].hash, link));
-        beginnings(key, &mut phrases);
-        count += 1;
+        if entries.len() >= CHUNK {
+            body.append(&entries)?;
+            written += entries.len();
+            entries.clear();
+        }
     }
-    Ok(Names { entries, phrases, count })
+    body.append(&entries)?;
+    Ok(named)
 }
 
 /// Appends the forms of one key. Two names of one place that are spelt alike become one form, for which counts
@@ -145,34 +161,25 @@ fn push(form: NameRecord, entries: &mut Vec<u8>) {
     }
 }
 
-/// What a key of several words begins with.
-fn beginnings(key: &str, phrases: &mut Vec<Phrase>) {
-    let mut words = key.split(' ').map(word_hash).peekable();
-    let mut hash = words.next().unwrap_or_default();
-    while let Some(next) = words.next() {
-        phrases.push((hash, CONTINUES));
-        hash = phrase_hash(hash, next);
-        if words.peek().is_none() {
-            return;
-        }
-    }
-}
-
-/// The slots of the phrases, and the filter before them.
-fn slots(mut phrases: Vec<Phrase>) -> (Vec<u8>, Vec<u8>) {
-    phrases.sort_unstable();
-    phrases.dedup_by(|next, first| {
-        let same = next.0 == first.0;
-        if same {
-            let link = [first.1, next.1].map(|link| link & !CONTINUES).into_iter().find(|link| *link != 0);
-            first.1 = (first.1 | next.1) & CONTINUES | link.unwrap_or(0);
-        }
-        same
-    });
+/// The slots of the names and of what they begin with, and the filter before them.
+fn slots(names: &[Named], mut beginnings: Vec<u64>) -> (Vec<u8>, Vec<u8>) {
+    beginnings.sort_unstable();
+    beginnings.dedup();
     // Three quarters full at most.
-    let len = (phrases.len() + phrases.len() / 3 + 2).next_power_of_two();
+    let most = names.len() + beginnings.len();
+    let len = (most + most / 3 + 2).next_power_of_two();
     let (mut slots, mut filter) = (vec![0u8; len * UNIT], vec![0u8; filter_len(len)]);
-    for (hash, link) in phrases {
+    let (mut names, mut beginnings) = (names.iter().peekable(), beginnings.into_iter().peekable());
+    while let Some(hash) =
+        [names.peek().map(|name| name.0), beginnings.peek().copied()].into_iter().flatten().min()
+    {
+        let mut link = 0;
+        while let Some((_, at)) = names.next_if(|name| name.0 == hash) {
+            link = if link == 0 { *at } else { link };
+        }
+        if beginnings.next_if_eq(&hash).is_some() {
+            link |= CONTINUES;
+        }
         let mut at = slot_of(hash, len);
         while slots[at * UNIT + 4..at * UNIT + 8] != [0; 4] {
             at = (at + 1) & (len - 1);

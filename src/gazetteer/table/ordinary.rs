@@ -12,6 +12,9 @@ const ORDINARY_ZIPF: f32 = 3.0;
 /// A slot of the compiled table: the word's hash, its low bits the kinds, then its frequency. All zeros where
 /// there is none.
 const SLOT: usize = 12;
+/// The compiled table begins with so many bits for each slot, one of them set for every word: most of what is asked
+/// for is not there, and these bits stay near the processor.
+const BITS: usize = 4;
 const KINDS: u64 = 15;
 const WORD: u64 = 1;
 const GIVEN: u64 = 2;
@@ -59,7 +62,7 @@ impl WordLists {
     /// The bytes of an [`OrdinaryWords`], the same from build to build.
     pub fn compile(&self) -> Vec<u8> {
         let len = (self.known.len() * 2).next_power_of_two().max(2);
-        let mut slots = vec![[0; SLOT]; len];
+        let (mut slots, mut filter) = (vec![[0; SLOT]; len], vec![0u8; filter_len(len)]);
         let mut ordered: Vec<_> = self.known.iter().collect();
         ordered.sort_by_key(|(hash, _)| **hash);
         for (hash, (kinds, zipf)) in ordered {
@@ -69,15 +72,19 @@ impl WordLists {
             }
             slots[at][..8].copy_from_slice(&(hash | kinds).to_le_bytes());
             slots[at][8..].copy_from_slice(&zipf.to_le_bytes());
+            let (byte, bit) = filter_bit(*hash, filter.len());
+            filter[byte] |= bit;
         }
-        slots.concat()
+        [filter, slots.concat()].concat()
     }
 }
 
 /// Words of a language that are chiefly no places, with their frequency, and persons' names.
 #[derive(Debug)]
 pub struct OrdinaryWords {
-    slots: Cow<'static, [u8]>,
+    /// The filter, then the slots.
+    bytes: Cow<'static, [u8]>,
+    slots: usize,
 }
 
 /// What the lists say of a word.
@@ -94,7 +101,9 @@ pub struct Known {
 impl OrdinaryWords {
     /// Opens what [`WordLists::compile`] made. Constant time.
     pub fn open(compiled: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self { slots: compiled.into() }
+        let bytes = compiled.into();
+        let slots = bytes.len() * 8 / (SLOT * 8 + BITS);
+        Self { bytes, slots }
     }
 
     /// The Zipf frequency of a folded word as an ordinary word; 0 where it is none.
@@ -141,12 +150,16 @@ impl OrdinaryWords {
 
     /// The kinds and the frequency of the word of this hash.
     fn look(&self, word: u64) -> Option<(u64, f32)> {
-        let hash = word & !KINDS;
-        let len = self.slots.len() / SLOT;
+        let (hash, len) = (word & !KINDS, self.slots);
+        let (filter, slots) = self.bytes.split_at_checked(filter_len(len))?;
+        let (byte, bit) = filter_bit(hash, filter.len());
+        if filter.get(byte)? & bit == 0 {
+            return None;
+        }
         let mut at = slot_of(hash, len);
         // At most half of the slots are full, so an empty one comes.
         for _ in 0..len {
-            let slot = self.slots.get(at * SLOT..(at + 1) * SLOT)?;
+            let slot = slots.get(at * SLOT..(at + 1) * SLOT)?;
             let (head, zipf) = slot.split_first_chunk::<8>()?;
             let head = u64::from_le_bytes(*head);
             if head == 0 {
@@ -159,6 +172,16 @@ impl OrdinaryWords {
         }
         None
     }
+}
+
+/// The bytes of the filter for so many slots, a power of two.
+fn filter_len(slots: usize) -> usize {
+    (slots * BITS).div_ceil(8)
+}
+
+/// The byte of the filter and the bit of it that a word has.
+fn filter_bit(hash: u64, bytes: usize) -> (usize, u8) {
+    ((hash >> 35) as usize & bytes.wrapping_sub(1), 1 << (hash >> 32 & 7))
 }
 
 /// The first slot to look at, of `len`, a power of two.
