@@ -55,19 +55,6 @@ fn find_as_csv_opens_in_a_spreadsheet() {
 }
 
 #[test]
-fn an_unknown_name_gets_the_nearest_spellings() {
-    for (asked, expected) in
-        [("Mayadeeen", "Mayadin"), ("Miadiin", "Mayadin"), ("ميادبن", "الميادين"), ("Qamishlee", "Qamishli")]
-    {
-        let output = dateline(&["gazetteer", "find", asked]);
-        assert_eq!(output.status.code(), Some(1), "{asked}");
-        assert!(output.stdout.is_empty());
-        let said = err(&output);
-        assert!(said.contains(expected), "{asked}: {said}");
-    }
-}
-
-#[test]
 fn a_gazetteer_of_ones_own_adds_to_find() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.csv");
@@ -152,4 +139,105 @@ fn what_is_wrong_with_a_gazetteer_is_said_once() {
         let said = err(&output);
         assert!(said.contains(&file) && said.matches(says).count() == 1, "{said}");
     }
+}
+
+/// The rows of `find … --to jsonl`, and the exit code.
+fn rows(args: &[&str]) -> (Vec<serde_json::Value>, Option<i32>) {
+    let output = dateline(&[&["gazetteer", "find", "--to", "jsonl"], args].concat());
+    let rows = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (rows, output.status.code())
+}
+
+/// What a person types, and the place meant: the first row.
+#[test]
+fn typing_errors_in_either_script_lead_to_the_place() {
+    let (mayadin, deir, hajin, raqqa, kamal) =
+        ("gn:173480", "gn:170794", "gn:174506", "gn:172955", "gn:174448");
+    let table = [
+        ("Mayadeen", mayadin, "exact"),
+        ("Miadin", mayadin, "exact"),
+        ("ميادين", mayadin, "exact"),
+        ("Mayadeeen", mayadin, "similar"),
+        ("Mayadn", mayadin, "similar"),
+        ("Maydain", mayadin, "similar"),
+        ("ميادبن", mayadin, "similar"),
+        ("المياديين", mayadin, "similar"),
+        ("Dier ez-Zor", deir, "similar"),
+        ("ديرالزر", deir, "similar"),
+        ("دير الزوز", deir, "similar"),
+        ("حجين", hajin, "similar"),
+        ("Hajjin", hajin, "similar"),
+        ("Raqqqa City", raqqa, "similar"),
+        ("القامسلي", "gn:173377", "similar"),
+        ("Abukamal", kamal, "similar"),
+        ("البوكمل", kamal, "similar"),
+    ];
+    for (asked, id, how) in table {
+        let (rows, code) = rows(&[asked]);
+        assert_eq!(code, Some(i32::from(how == "similar")), "{asked}");
+        let first = rows.first().unwrap_or_else(|| panic!("{asked}: no rows"));
+        assert_eq!((first["place_id"].as_str(), first["match"].as_str()), (Some(id), Some(how)), "{asked}");
+        assert_eq!(first["edits"].as_u64() == Some(0), how == "exact", "{asked}: {first}");
+    }
+}
+
+#[test]
+fn guesses_are_rows_ranked_by_likeness_then_nearness() {
+    let (rows, code) = rows(&["Mayadeeen", "--near", "Deir ez-Zor"]);
+    assert_eq!(code, Some(1), "no such name");
+    assert!((2..=10).contains(&rows.len()), "{}", rows.len());
+    let first = &rows[0];
+    assert_eq!((&first["country"], &first["feature_code"]), (&"SY".into(), &"P.PPLA2".into()));
+    assert_eq!(first["distance_km"], 45.1);
+    let guess = dateline(&["gazetteer", "find", "Mayadeeen"]);
+    assert!(out(&guess).starts_with("match    edits  name"), "{}", out(&guess));
+    assert!(err(&guess).contains("no gazetteer knows \"Mayadeeen\""));
+    let nothing = dateline(&["gazetteer", "find", "Xqzzyxq"]);
+    assert_eq!((nothing.status.code(), out(&nothing).as_str()), (Some(1), ""));
+}
+
+#[test]
+fn words_beside_a_name_are_no_part_of_it_and_a_class_noun_raises_its_class() {
+    for (asked, id) in [
+        ("Raqqa City", "gn:172955"),
+        ("city of Raqqa", "gn:172955"),
+        ("مدينة الرقة", "gn:172955"),
+        ("في مدينة الرقة", "gn:172955"),
+        ("محافظة دير الزور", "gn:170792"),
+        ("near Deir ez-Zor", "gn:170794"),
+    ] {
+        let (rows, code) = rows(&[asked]);
+        assert_eq!((code, rows[0]["place_id"].as_str()), (Some(0), Some(id)), "{asked}");
+        assert_eq!(rows[0]["match"], "exact", "{asked}");
+    }
+}
+
+#[test]
+fn an_arabic_name_with_its_space_elsewhere_is_offered_too() {
+    let (found, code) = rows(&["البو كمال"]);
+    assert_eq!((code, found[0]["match"].as_str()), (Some(0), Some("exact")));
+    let offered = found.iter().find(|row| row["place_id"] == "gn:174448").expect("Abu Kamal");
+    assert_eq!((offered["match"].as_str(), offered["edits"].as_u64()), (Some("similar"), Some(1)));
+}
+
+#[test]
+fn all_ids_of_a_place_are_shown_and_lead_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.csv");
+    let csv = "id,name,lat,lon,same_as\ngn:900001,Zzyzxtown,35.5,40.5,pcode:SY990101|wikidata:Q900001\n";
+    fs::write(&file, csv).unwrap();
+    let file = file.to_str().unwrap();
+    for asked in ["Zzyzxtown", "gn:900001", "SY990101", "pcode:SY990101", "Q900001"] {
+        let (rows, code) = rows(&[asked, "--gazetteer", file]);
+        assert_eq!((code, rows.len()), (Some(0), 1), "{asked}");
+        assert_eq!(rows[0]["place_id"], "gn:900001", "{asked}");
+        assert_eq!(rows[0]["pcode"], "SY990101");
+        assert_eq!(rows[0]["same_as"], serde_json::json!(["pcode:SY990101", "wikidata:Q900001"]));
+        assert_eq!(rows[0]["match"], if asked == "Zzyzxtown" { "exact" } else { "id" });
+    }
+    let find = |to| out(&dateline(&["gazetteer", "find", "Zzyzxtown", "--gazetteer", file, "--to", to]));
+    assert!(find("table").contains("pcode:SY990101 wikidata:Q900001"), "{}", find("table"));
+    assert!(find("csv").contains(",pcode:SY990101|wikidata:Q900001,"), "{}", find("csv"));
+    let (district, _) = rows(&["SY0902"]);
+    assert_eq!((&district[0]["place_id"], &district[0]["pcode"]), (&"ocha:SY0902".into(), &"SY0902".into()));
 }

@@ -4,8 +4,10 @@
 //! layer adds names, moves points, forbids names, and wins where two layers have the same place.
 
 pub mod check;
+mod cues;
 mod error;
 mod layer;
+mod likely;
 mod mapped;
 mod pages;
 mod shipped;
@@ -13,6 +15,7 @@ mod similar;
 pub mod source;
 mod stack;
 pub mod table;
+mod typing;
 mod walk;
 mod words;
 
@@ -27,6 +30,7 @@ use crate::{
 };
 pub use error::GazetteerError;
 use layer::{Layer, Same};
+pub use likely::{Likely, Match};
 pub use shipped::{SHIPPED_VERSION, ordinary_words};
 pub use similar::{Similar, Spelling};
 pub use table::{Form, Name, PlaceView, Row, RowError, SourceMeta, Years};
@@ -131,13 +135,18 @@ impl Gazetteer {
 
     /// The place of an id, its own or one of another source; the latest layer's.
     pub fn place_by_id(&self, id: &str) -> Option<Arc<Place>> {
+        Some(self.place(self.key_by_id(id)?))
+    }
+
+    /// The key of the place of an id, as [`Gazetteer::place_by_id`].
+    pub fn key_by_id(&self, id: &str) -> Option<PlaceKey> {
         let found = self
             .layers
             .iter()
             .enumerate()
             .rev()
             .find_map(|(layer, l)| Some(PlaceKey { layer: layer as u16, index: l.table.by_id(id)? }))?;
-        Some(self.place(self.same(found).top))
+        Some(self.same(found).top)
     }
 
     /// All places, in rising authority of their layers; one that several layers have is the last one's. With

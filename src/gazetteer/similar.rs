@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
-use super::{Gazetteer, Hit, PlaceKey, stems};
+use super::{Gazetteer, Hit, PlaceKey, stems, typing};
 use crate::lang::{Sound, Tokens};
 
 /// Fewer consonants than this sound like too much to say anything.
@@ -17,9 +17,20 @@ pub struct Similar {
     pub place: PlaceKey,
     /// Its name in the script of the question, where it has one.
     pub name: String,
-    /// How far it is, for comparing: 2 for each letter typed wrong; by sound, 1 and 1 for each letter (5 from the
-    /// other script), with 1 for a vowel and 3 for a consonant.
+    /// How far it is, for comparing: 2 for each letter typed wrong (1 for a space, and for one that is often
+    /// mistaken for the other); by sound, 1 and 1 for each letter (5 from the other script), with 1 for a vowel and
+    /// 3 for a consonant.
     pub distance: usize,
+}
+
+/// A name nearly like another, and how near.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    /// As [`Similar::distance`] has it.
+    pub distance: usize,
+    /// Letters typed wrong; none in the other script.
+    pub edits: Option<usize>,
+    pub hit: Hit,
 }
 
 impl Gazetteer {
@@ -32,23 +43,30 @@ impl Gazetteer {
     /// # Runtime
     /// One pass over all names: some 20 ms for 150,000 of them.
     pub fn similar(&self, name: &str, n: usize) -> Vec<Similar> {
-        let wanted = Spelling::of(name);
-        let mut near: Vec<(usize, Hit)> = Vec::new();
-        for (key, hits) in self.keys() {
-            if let Some(distance) = wanted.distance(key) {
-                near.extend(hits.map(|hit| (distance, hit)));
-            }
-        }
-        near.sort_by_cached_key(|(distance, hit)| {
-            (*distance, Reverse(self.view(hit.place).population), hit.place)
-        });
+        let arabic = Spelling::of(name).arabic;
         let mut seen = HashSet::new();
-        let shown = near.into_iter().map(|(distance, hit)| {
+        let shown = self.nearest(name).into_iter().map(|Near { distance, hit, .. }| {
             let place = self.place(hit.place);
-            let arabic = place.name_ar.as_ref().filter(|_| wanted.arabic);
-            Similar { place: hit.place, name: arabic.unwrap_or(&place.name).clone(), distance }
+            let name = place.name_ar.as_ref().filter(|_| arabic).unwrap_or(&place.name).clone();
+            Similar { place: hit.place, name, distance }
         });
         shown.filter(|similar| seen.insert(similar.name.clone())).take(n).collect()
+    }
+
+    /// All names near to `name`, each with each place, nearest first, then those of larger places.
+    pub(super) fn nearest(&self, name: &str) -> Vec<Near> {
+        let wanted = Spelling::of(name);
+        let mut near: Vec<Near> = Vec::new();
+        for (key, hits) in self.keys() {
+            if let Some(distance) = wanted.distance(key) {
+                let edits = (is_arabic(key) == wanted.arabic).then(|| strsim::osa_distance(key, &wanted.key));
+                near.extend(hits.map(|hit| Near { distance, edits, hit }));
+            }
+        }
+        near.sort_by_cached_key(|Near { distance, hit, .. }| {
+            (*distance, Reverse(self.view(hit.place).population), hit.place)
+        });
+        near
     }
 }
 
@@ -94,11 +112,11 @@ impl Spelling {
         if self.letters == 0 || key == self.key {
             return None;
         }
-        let by_letters = self.edits(key).map(|edits| edits * 2);
-        by_letters.into_iter().chain(self.sounds_like(key)).min()
+        self.typed(key).into_iter().chain(self.sounds_like(key)).min()
     }
 
-    fn edits(&self, key: &str) -> Option<usize> {
+    /// What it takes to type the one for the other; none where it is too much.
+    fn typed(&self, key: &str) -> Option<usize> {
         let (letters, set) = letters(key);
         // One edit changes the length by one at most and takes two letters out of the common set at most: what
         // fails that need not be aligned.
@@ -106,7 +124,7 @@ impl Spelling {
         if letters.abs_diff(self.letters) > self.most_edits || differ > 2 * self.most_edits {
             return None;
         }
-        Some(strsim::osa_distance(key, &self.key)).filter(|edits| *edits <= self.most_edits)
+        Some(typing::cost(key, &self.key)).filter(|cost| *cost <= typing::EDIT * self.most_edits)
     }
 
     fn sounds_like(&self, key: &str) -> Option<usize> {
@@ -174,6 +192,9 @@ id,name,name_ar,lat,lon,population
             ("Deir el-Zour", "Deir ez-Zor"),
             ("Dair Alzour", "Deir ez-Zor"),
             ("ديرالزر", "دير الزور"),
+            ("حجين", "هجين"),
+            ("هجبن", "هجين"),
+            ("الركة", "الرقة"),
         ] {
             assert_eq!(near(asked).first().map(String::as_str), Some(expected), "{asked}");
         }

@@ -11,6 +11,14 @@ pub const ARTICLE: &str = "ال";
 /// The preposition «ل» with the article merged into it.
 const MERGED_ARTICLE: &str = "لل";
 
+/// Letters that are mistaken for each other in writing, because they sound or look alike.
+const CONFUSED: [&str; 6] = ["حهخج", "صس", "ضظ", "ذد", "قك", "طت"];
+
+/// Whether two folded letters are often mistaken for each other.
+pub fn are_confused(a: char, b: char) -> bool {
+    CONFUSED.iter().any(|letters| letters.contains(a) && letters.contains(b))
+}
+
 /// One way to read a folded word: so many letters of clitics, an article or none, and what is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading<'a> {

@@ -41,7 +41,10 @@ impl<'g> Finder<'g> {
     /// A few look-ups and a pass over the places of the atlas; for an unknown name a pass over all names.
     pub fn find(&self, name: &str) -> Meaning {
         let wanted = fold_phrase(name);
-        let hits = self.gazetteer.find(name);
+        let mut hits = self.gazetteer.find(name);
+        if !hits.is_empty() {
+            hits.extend(self.gazetteer.find_respaced(name));
+        }
         let mut places: Vec<Arc<Place>> = hits.iter().map(|hit| self.gazetteer.place(hit.place)).collect();
         let same = |place: &&Arc<Place>| names(place).any(|n| fold_phrase(n) == wanted);
         places.extend(self.known.places.iter().filter(same).cloned());
@@ -121,5 +124,20 @@ fn shown(place: &Place, arabic: bool) -> String {
     match &place.name_ar {
         Some(name) if arabic => name.clone(),
         _ => place.name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arabic_name_with_its_space_elsewhere_is_asked_for_too() {
+        let gazetteer = Gazetteer::shipped().unwrap();
+        let finder = Finder::new(&gazetteer, None).unwrap();
+        let Meaning::Places(places) = finder.find("البو كمال") else { panic!("no place") };
+        let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
+        assert_eq!(ids[0], "gn:174448", "the town on the Euphrates: {ids:?}");
+        assert!(ids.contains(&"gn:6805237"), "the village that is spelt so: {ids:?}");
     }
 }

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use dateline::{
     export::harmless,
-    gazetteer::{Gazetteer, Hit, feature_words},
+    gazetteer::{Form, Gazetteer, Likely, Match, feature_words},
     model::{LonLat, Place},
     query::{earth, units},
 };
@@ -18,16 +18,24 @@ use crate::cli::{
     table::{Align, Table},
 };
 
-/// How many spellings are offered for an unknown name.
+/// How many guesses are shown of an unknown name.
+const GUESSES: usize = 10;
+/// How many spellings are offered for an unknown name of --near.
 const SUGGESTIONS: usize = 5;
 
 /// Show every place that a name can mean, in any spelling and either script
 ///
-/// The likeliest first: by distance where --near says from where, else by population. An unknown name gets
-/// the nearest spellings, exit code 1.
+/// The likeliest first: by distance where --near says from where, else by population. Class nouns and words of place
+/// beside the name («مدينة الرقة», "Raqqa City", "near Raqqa") are no part of it; a class noun puts places of its
+/// class first.
+///
+/// Where no gazetteer knows the name, the nearest names are shown as guesses: `match` is "similar" in place of "exact"
+/// (or "id"), `edits` the number of letters that differ (empty where the name is in the other script), the likest
+/// first, then the nearest to --near, then the largest. Standard error says so, and the exit code is 1, as for any
+/// unknown name; it is 0 as soon as one row is no guess.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The name, as it stands in a text
+    /// The name, as it stands in a text; or an id (gn:170794, a P-code such as SY0902)
     #[arg(value_name = "NAME")]
     name: String,
     /// Rank by the distance from here, and show it
@@ -53,6 +61,9 @@ enum To {
 /// What is told of a place; the fields are the columns of every format.
 #[derive(Debug, Serialize)]
 struct Found {
+    #[serde(rename = "match")]
+    how: &'static str,
+    edits: Option<usize>,
     name: String,
     name_ar: Option<String>,
     feature: &'static str,
@@ -66,22 +77,46 @@ struct Found {
     distance_km: Option<f64>,
     needs_cue: bool,
     place_id: String,
+    pcode: Option<String>,
+    same_as: Ids,
     source: String,
+}
+
+/// The other ids of a place: a list, or between bars where a cell has to hold them.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Ids {
+    Each(Vec<String>),
+    Joined(String),
+}
+
+impl Ids {
+    fn joined(&self, separator: &str) -> String {
+        match self {
+            Self::Each(ids) => ids.join(separator),
+            Self::Joined(ids) => ids.clone(),
+        }
+    }
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let gazetteer = args.gazetteer.open()?;
     let near = args.near.as_deref().map(|near| centre(near, &gazetteer)).transpose()?;
-    let hits = gazetteer.find(&args.name);
-    if hits.is_empty() {
-        tell_unknown(&args.name, &gazetteer);
-        return Ok(Exit::Failed);
+    let mut likely = gazetteer.likely(&args.name);
+    if let Some(near) = near {
+        let km = |likely: &Likely| earth::distance(near, gazetteer.view(likely.place).point);
+        likely.sort_by(|a, b| {
+            let known = (a.distance, !a.fits).cmp(&(b.distance, !b.fits));
+            known.then_with(|| km(a).total_cmp(&km(b)))
+        });
     }
-    let mut found: Vec<Found> = hits.iter().map(|hit| tell(*hit, &gazetteer, near)).collect();
-    if near.is_some() {
-        found.sort_by(|a, b| a.distance_km.partial_cmp(&b.distance_km).unwrap_or(std::cmp::Ordering::Equal));
+    let is_known = likely.iter().any(is_sure);
+    if !is_known {
+        tell_unknown(&args.name, &likely);
+        likely.truncate(GUESSES);
     }
+    let found: Vec<Found> = likely.iter().map(|likely| tell(likely, &gazetteer, near)).collect();
     let mut out = BufWriter::new(io::stdout().lock());
     match args.to {
         To::Table => table(&found, &mut out)?,
@@ -89,7 +124,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         To::Jsonl => jsonl(&found, &mut out)?,
     }
     out.flush()?;
-    Ok(Exit::Done)
+    Ok(if is_known { Exit::Done } else { Exit::Failed })
+}
+
+fn is_sure(likely: &Likely) -> bool {
+    likely.how != Match::Similar
 }
 
 /// From where distances are measured: coordinates, or the first place of a name.
@@ -97,10 +136,11 @@ fn centre(near: &str, gazetteer: &Gazetteer) -> Result<LonLat, Failure> {
     if units::looks_like_point(near) {
         return units::point(near).map_err(|error| Failure::usage(anyhow!("--near {error}")));
     }
-    let hits = gazetteer.find(near);
+    let hits: Vec<Likely> = gazetteer.likely(near).into_iter().filter(is_sure).collect();
     let Some(hit) = hits.first() else {
-        let offered = suggestions(near, gazetteer).map_or(String::new(), |s| format!("; {s}"));
-        return Err(anyhow!("--near {near}: no gazetteer knows the name{offered}").into());
+        let names: Vec<String> = gazetteer.similar(near, SUGGESTIONS).into_iter().map(|s| s.name).collect();
+        let offered = if names.is_empty() { String::new() } else { "; nearest spellings: ".to_owned() };
+        return Err(anyhow!("--near {near}: no gazetteer knows the name{offered}{}", names.join(", ")).into());
     };
     let place = gazetteer.place(hit.place);
     if hits.len() > 1 {
@@ -110,9 +150,16 @@ fn centre(near: &str, gazetteer: &Gazetteer) -> Result<LonLat, Failure> {
     Ok(place.point)
 }
 
-fn tell(hit: Hit, gazetteer: &Gazetteer, near: Option<LonLat>) -> Found {
-    let place = gazetteer.place(hit.place);
+fn tell(likely: &Likely, gazetteer: &Gazetteer, near: Option<LonLat>) -> Found {
+    let place = gazetteer.place(likely.place);
+    let ids = gazetteer.ids(likely.place);
     Found {
+        how: match likely.how {
+            Match::Exact => "exact",
+            Match::Id => "id",
+            Match::Similar => "similar",
+        },
+        edits: likely.edits,
         name: place.name.clone(),
         name_ar: place.name_ar.clone(),
         feature: feature_words(place.feature_class, &place.feature_code),
@@ -124,30 +171,34 @@ fn tell(hit: Hit, gazetteer: &Gazetteer, near: Option<LonLat>) -> Found {
         lon: place.point.lon,
         uncertainty_km: tenths(place.uncertainty_km),
         distance_km: near.map(|near| tenths(earth::distance(near, place.point) / 1000.0)),
-        needs_cue: hit.form.needs_cue(),
+        needs_cue: likely.form.is_some_and(Form::needs_cue),
         place_id: place.id.clone(),
+        pcode: ids.iter().find_map(|id| pcode(id)).map(str::to_owned),
+        same_as: Ids::Each(ids.into_iter().filter(|id| *id != place.id).collect()),
         source: place.source.clone(),
     }
+}
+
+/// OCHA's code, under either of the names that lists have it by.
+fn pcode(id: &str) -> Option<&str> {
+    ["pcode:", "ocha:"].iter().find_map(|authority| id.strip_prefix(authority))
 }
 
 fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
-fn tell_unknown(name: &str, gazetteer: &Gazetteer) {
+fn tell_unknown(name: &str, guesses: &[Likely]) {
     eprintln!("dateline: no gazetteer knows {name:?}");
-    match suggestions(name, gazetteer) {
-        Some(near) => eprintln!("  {near}"),
-        None => eprintln!("  a gazetteer of your own adds it: --gazetteer FILE"),
+    match guesses {
+        [] => eprintln!("  a gazetteer of your own adds it: --gazetteer FILE"),
+        _ => eprintln!("  these are the nearest names"),
     }
 }
 
-fn suggestions(name: &str, gazetteer: &Gazetteer) -> Option<String> {
-    let near: Vec<String> = gazetteer.similar(name, SUGGESTIONS).into_iter().map(|s| s.name).collect();
-    (!near.is_empty()).then(|| format!("nearest spellings: {}", near.join(", ")))
-}
-
 fn table(found: &[Found], out: &mut impl Write) -> io::Result<()> {
+    let has_guesses = found.iter().any(|row| row.how == "similar");
+    let has_ids = found.iter().any(|row| !row.same_as.joined("").is_empty());
     let mut table = Table::default();
     for row in found {
         let mut cells = vec![
@@ -167,6 +218,14 @@ fn table(found: &[Found], out: &mut impl Write) -> io::Result<()> {
         if let Some(km) = row.distance_km {
             cells.insert(0, ("km", Align::Right, format!("{km:.1}")));
         }
+        if has_guesses {
+            let edits = row.edits.map_or(String::new(), |n| n.to_string());
+            cells.insert(0, ("edits", Align::Right, edits));
+            cells.insert(0, ("match", Align::Left, row.how.to_owned()));
+        }
+        if has_ids {
+            cells.push(("same as", Align::Left, row.same_as.joined(" ")));
+        }
         table.row(&cells);
     }
     table.print(out)
@@ -185,6 +244,8 @@ fn csv(found: &[Found], out: &mut impl Write) -> anyhow::Result<()> {
             country: safe(&row.country),
             admin1: safe(&row.admin1),
             place_id: safe(&row.place_id),
+            pcode: row.pcode.as_deref().map(safe),
+            same_as: Ids::Joined(safe(&row.same_as.joined("|"))),
             source: safe(&row.source),
             ..*row
         })?;
