@@ -62,6 +62,8 @@ pub(super) enum Expr {
     Unit(Unit, i16),
     /// Three days ago.
     Ago(Unit, i16),
+    /// Two and a half years ago.
+    AgoAndHalf(Unit, i16),
     /// The last three days.
     Past(Unit, i16),
 }
@@ -87,6 +89,10 @@ impl From<Expr> for Reading {
 impl Fields {
     pub(super) fn has_year(&self) -> bool {
         self.year.is_some()
+    }
+
+    pub(super) fn of_month(month: MonthName) -> Self {
+        Self { month: Some(month), ..Self::default() }
     }
 
     /// Day and month swapped.

@@ -43,8 +43,8 @@ pub(super) struct Token {
     pub(super) upper: bool,
     /// It is all Latin capitals.
     pub(super) capitals: bool,
-    /// Its first letter carries a hamza: «إب» is a town and «أب» a father, but «آب» is August.
-    pub(super) hamza: bool,
+    /// Its first letter, if that carries a hamza: «إب» is a town and «أب» a father, but «آب» is August.
+    pub(super) hamza: Option<char>,
     /// It is written in Latin letters.
     pub(super) latin: bool,
 }
@@ -60,7 +60,7 @@ impl Token {
             glued: false,
             upper: false,
             capitals: false,
-            hamza: false,
+            hamza: None,
             latin: false,
         }
     }
@@ -195,7 +195,7 @@ impl Lexer<'_> {
             core,
             upper: first.is_ascii_uppercase(),
             capitals: self.text[start..end].bytes().all(|byte| byte.is_ascii_uppercase()),
-            hamza: matches!(self.text[core..].chars().next(), Some('أ' | 'إ')),
+            hamza: self.text[core..].chars().next().filter(|first| matches!(first, 'أ' | 'إ')),
             latin,
             ..Token::new(kind, start..end)
         }

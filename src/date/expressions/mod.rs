@@ -18,10 +18,17 @@
 //! - Counted decades are approximate years; «العقد الماضي» is the calendar's, "the past decade" (week, month,
 //!   year) ends with the reference.
 //! - A year of two digits needs slashes, or dashes and only one order that can be (`31-12-18`, but not
-//!   `25-12-18`, which is of 2018 or of 2025).
+//!   `25-12-18`, which is of 2018 or of 2025); beside a month's name an apostrophe ("Dec 20 '16"), the mark that
+//!   stands before the month too (`5-Feb-15`), or a day before it and no word after it ("20 Dec 16.").
+//! - A year may stand before its day and month («2015، 5 شباط», «عام 2015 في شباط»).
+//! - A Hijri and a civil date with no more than a mark between them are one day if the calendars say so, two days
+//!   more or less; the civil one is taken.
+//! - A weekday after a date belongs to it in brackets, or if it is that day's.
+//! - Digits that a word before them makes a number of another kind («رقم 12/2018», «هاتف: 12-05-2011») are no date.
 //! - `2017/18` and `2017/2018` are two years where they follow each other; `2011/12` only beside a word such as
 //!   "season".
-//! - "the '90s" is a decade; without its apostrophe it is as often a temperature or an age.
+//! - "the '90s" and "the mid-90s" are decades; "the 90s" is as often a temperature or an age.
+//! - «أب», August with the hamza of a father, needs a day, a year or the month's other name beside it.
 //! - Years in words need a word that makes them years («عام ألفين وسبعة عشر», "in two thousand and eleven"), but
 //!   for "twenty seventeen", which counts nothing.
 //! - Times of day are dropped.
@@ -110,7 +117,15 @@ fn may_be_year_or_part(tokens: &Tokens, at: usize) -> bool {
     let told = |at: usize| at < tokens.len() && tells_number(tokens.hash(at));
     // "the '90s"
     let quoted = tokens.gap(at).has(Gap::QUOTE) && !digit(word.last());
-    word.len() >= 4 || quoted || joined(at) || joined(at + 1) || told(at + 1) || told(at.wrapping_sub(1))
+    // "the early 80s"
+    let tens = word.len() == 3 && word.ends_with(b"0s");
+    word.len() >= 4
+        || tens
+        || quoted
+        || joined(at)
+        || joined(at + 1)
+        || told(at + 1)
+        || told(at.wrapping_sub(1))
 }
 
 /// «في 6 الجاري», "in 44 BC", "in AD 636".

@@ -1,6 +1,7 @@
 //! The grammar of date expressions, over tokens: each rule takes a position and gives what it read and the
 //! position after it. Rules combine; none knows a whole expression by heart.
 
+mod both;
 mod calendar;
 mod guards;
 mod list;
@@ -8,7 +9,9 @@ mod numeric;
 mod periods;
 mod range;
 mod relative;
+mod weekday;
 mod words;
+mod year;
 
 use std::cell::Cell;
 
@@ -20,6 +23,9 @@ use super::{
 
 /// Before the last two digits of a year.
 const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
+const COMMAS: [char; 2] = [',', '،'];
+const OPENING: [char; 4] = ['(', '[', '«', '"'];
+const CLOSING: [char; 4] = [')', ']', '»', '"'];
 
 /// What a rule read, and where it ended.
 pub(super) type Parsed<T> = Option<(T, usize)>;
@@ -62,12 +68,16 @@ impl Grammar<'_> {
     pub(super) fn expression(&self, at: usize, after_year: bool) -> Outcome {
         match self.read(at, after_year) {
             None => Outcome::Nothing,
-            Some((_, after)) if self.is_name(at, after) => Outcome::Name(after),
-            Some((reading, after)) if !reading.has_year() && self.names_an_event(at, after) => {
+            Some((reading, after)) if self.is_name(at, after) || self.is_number_of(at, &reading) => {
+                Outcome::Name(after)
+            }
+            Some((reading, after)) if !reading.has_year() && self.names_an_event(at, after, &reading) => {
                 Outcome::Name(after)
             }
             Some((_, after)) if !self.stands(at, after) => Outcome::Nothing,
-            Some((reading, after)) => Outcome::Date(Match { reading, first: at, after }),
+            Some((reading, after)) => {
+                Outcome::Date(Match { reading, first: self.opening_of(at, after), after })
+            }
         }
     }
 
@@ -102,12 +112,13 @@ impl Grammar<'_> {
 
     fn read_single(&self, at: usize) -> Parsed<Reading> {
         let plain = |(expr, after)| (Reading::from(expr), after);
-        self.numeric(at)
-            .or_else(|| self.dated_day(at).map(plain))
+        self.day_date(at)
+            .map(|(reading, after)| self.with_weekday_after(reading, after))
             .or_else(|| self.weekday(at).map(plain))
             .or_else(|| self.relative(at).map(plain))
             .or_else(|| self.period(at).map(plain))
             .or_else(|| self.month_date(at).map(plain))
+            .or_else(|| self.year_first(at).map(plain))
             .or_else(|| self.named_year(at).map(plain))
     }
 
@@ -147,10 +158,12 @@ impl Grammar<'_> {
         self.lexicon.senses(form.word).iter().find_map(|sense| read(*sense)).map(|value| (value, at + 1))
     }
 
-    /// The rest of a phrase, with or without articles and the full stops of «ق.م»; gives what follows it.
+    /// The rest of a phrase, with or without articles, the full stops of «ق.م» and the hyphens of "Rabi al-Awwal"; gives what follows it.
     fn follows(&self, at: usize, words: &[u16]) -> Option<usize> {
         words.iter().try_fold(at, |at, word| {
-            let at = self.skip_mark(at, &['.']);
+            let hyphen =
+                self.mark(at) == Some('-') && self.latin(at + 1) && self.glued(at) && self.glued(at + 1);
+            let at = if hyphen { at + 1 } else { self.skip_mark(at, &['.']) };
             let form = self.form(at)?;
             (form.word == *word && !form.joined && !form.preposed).then_some(at + 1)
         })
@@ -201,6 +214,11 @@ impl Grammar<'_> {
             TokenKind::Known(form) => Some(form),
             _ => None,
         }
+    }
+
+    /// A word without «و», and without a preposition in one with it.
+    fn is_unjoined(&self, at: usize) -> bool {
+        self.form(at).is_none_or(|form| !form.joined && !form.preposed)
     }
 
     fn definite(&self, at: usize) -> bool {

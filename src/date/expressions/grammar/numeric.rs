@@ -81,16 +81,20 @@ fn day_month_year(a: Number, b: Number, c: Number, separator: char) -> Option<(F
 
 /// `31-12-18`, where it cannot be read in another order, as `25-12-18` can: 2025 is a year too.
 fn short_years(a: u32, b: u32, c: u32) -> Option<(Fields, bool)> {
-    let year = |short: u32| match short {
-        0..30 => Some(2000 + short),
-        70.. => Some(1900 + short),
-        // A year to come, or one before there were such texts.
-        _ => None,
-    };
     let readings = [(c, b, a), (c, a, b), (a, b, c)];
-    let mut found = readings.into_iter().filter_map(|(y, m, d)| civil(year(y)?, m, d));
+    let mut found = readings.into_iter().filter_map(|(y, m, d)| civil(short_year(y)?, m, d));
     let first = found.next()?;
     found.all(|other| other == first).then_some((first, false))
+}
+
+/// The year of two digits.
+pub(super) fn short_year(short: u32) -> Option<u32> {
+    match short {
+        0..30 => Some(2000 + short),
+        70..100 => Some(1900 + short),
+        // A year to come, or one before there were such texts.
+        _ => None,
+    }
 }
 
 fn day_first(a: u32, b: u32, year: u32) -> Option<(Fields, bool)> {

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::date::edtf::{Field, Season};
 
+/// "Temperatures will be in the mid-80s".
+const WORDS_AFTER_DEGREES: usize = 5;
+
 impl Grammar<'_> {
     /// Any of them.
     pub(super) fn period(&self, at: usize) -> Parsed<Expr> {
@@ -74,7 +77,7 @@ impl Grammar<'_> {
             return Some(found);
         }
         let (years, next) = self.kind(at, Kind::Decade)?;
-        let told = self.definite(at) || self.is_before(at, Kind::The) || self.is_before(at, Kind::Part);
+        let told = self.definite(at) || self.is_before(at, Kind::The) || self.part_before(at).is_some();
         let of = self.skip(next, Kind::Of);
         if let Some((Century::Number(century), after)) = self.century(of) {
             return Some((decade_of((century - 1) * 100 + years), after));
@@ -85,16 +88,34 @@ impl Grammar<'_> {
         let of_a_life = self.is(self.skip(next, Kind::Of), Kind::Age)
             || self.is_before(at, Kind::AgeBefore)
             || at.checked_sub(2).is_some_and(|before| self.is(before, Kind::AgeBefore));
-        (told && !of_a_life).then_some((decade_of(1900 + years), next))
+        (told
+            && !of_a_life
+            && !self.part_before(at).is_some_and(|part| self.is_before(part, Kind::AgeBefore)))
+        .then_some((decade_of(1900 + years), next))
     }
 
-    /// "the '90s". Without its apostrophe it is as often a temperature, or the age of people.
+    /// "the '90s", "the mid-90s". Without these it is as often a temperature, or the age of people.
     fn short_decade(&self, at: usize, value: i16) -> Parsed<Expr> {
         let apostrophe =
             at > 0 && self.glued(at) && self.mark(at - 1).is_some_and(|mark| APOSTROPHES.contains(&mark));
         let suffix = self.glued(at + 1) && self.is(at + 1, Kind::DecadeSuffix);
         let century = if value < 20 { 2000 } else { 1900 };
-        (apostrophe && suffix && value % 10 == 0).then(|| (decade_of(century + value), at + 2))
+        let told = suffix && (apostrophe || self.part_before(at).is_some_and(|part| self.is_of_years(part)));
+        (told && value % 10 == 0).then(|| (decade_of(century + value), at + 2))
+    }
+
+    /// The "mid" of "mid-90s", "mid 90s".
+    fn part_before(&self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let hyphen = self.mark(before).is_some_and(|mark| matches!(mark, '-' | '–' | '‑'));
+        let part = if hyphen { before.checked_sub(1)? } else { before };
+        self.is(part, Kind::Part).then_some(part)
+    }
+
+    /// No age («his mid-80s») and no degrees ("temperatures in the mid-80s").
+    fn is_of_years(&self, part: usize) -> bool {
+        let degrees = (part.saturating_sub(WORDS_AFTER_DEGREES)..part).any(|at| self.is(at, Kind::Degrees));
+        !degrees && !self.is_before(part, Kind::AgeBefore)
     }
 
     /// «العقد الثاني من القرن الحادي والعشرين», "the second decade of the 21st century".

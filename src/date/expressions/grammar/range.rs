@@ -65,7 +65,7 @@ impl Grammar<'_> {
         let at = day_of.filter(|_| opened).map_or(at, |(_, after)| after);
         let whole = self.single(at).map(|(reading, after)| (reading.start, after));
         let whole =
-            whole.filter(|(expr, _)| !matches!(expr, Expr::Unit(..) | Expr::Ago(..) | Expr::Past(..)));
+            whole.filter(|(expr, _)| !matches!(expr, Expr::Unit(..) | Expr::Past(..)) && !expr.is_ago());
         whole.or_else(|| self.any_year(at)).or_else(|| self.lone_month(at)).or_else(|| {
             self.day(at)
                 .map(|(day, after)| (Expr::Date(Fields { day: Some(day), ..Fields::default() }), after))
@@ -117,7 +117,7 @@ impl Grammar<'_> {
             (start.civil_year(), self.number(at), join)
         {
             let year = first - first % 100 + i16::try_from(value).ok()?;
-            return (year > first).then_some((super::calendar::year_of(YearRef::Civil(year)), at + 1));
+            return (year > first).then_some((super::year::year_of(YearRef::Civil(year)), at + 1));
         }
         self.range_end(at, true)
     }
@@ -207,7 +207,8 @@ impl Expr {
             Self::Date(fields) => fields.day.is_some() && fields.month.is_some(),
             Self::Day(..) | Self::Weekday(..) | Self::WeekdayOf(..) => true,
             Self::Season(..) | Self::Fixed(_) | Self::Part { .. } => true,
-            Self::Century(_) | Self::Unit(..) | Self::Ago(..) | Self::Past(..) => false,
+            Self::Century(_) | Self::Unit(..) | Self::Past(..) => false,
+            Self::Ago(..) | Self::AgoAndHalf(..) => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        expr::{Expr, Fields},
+        expr::Expr,
         lexicon::{Kind, Unit},
     },
     Grammar, Parsed,
@@ -45,71 +45,6 @@ impl Grammar<'_> {
         self.date_beside(after).or(Some((Expr::Day(0, weekday), after)))
     }
 
-    /// The weekday of a day just named: «أمس الجمعة», «اليوم (الخميس)».
-    fn weekday_beside(&self, at: usize) -> (Option<i8>, usize) {
-        let opened = self.mark(at) == Some('(');
-        match self.weekday_name(at + usize::from(opened)) {
-            Some((weekday, after)) if !opened => (Some(weekday), after),
-            Some((weekday, after)) if self.mark(after) == Some(')') => (Some(weekday), after + 1),
-            _ => (None, at),
-        }
-    }
-
-    /// A weekday in Arabic has its article, in English a capital.
-    fn weekday_name(&self, at: usize) -> Parsed<i8> {
-        let token = self.token(at)?;
-        let written = if token.latin { token.upper } else { self.definite(at) };
-        let (weekday, after) = self.kind(at, Kind::Weekday).filter(|_| written)?;
-        Some((i8::try_from(weekday).ok()?, after))
-    }
-
-    /// «الخميس الماضي», «يوم الأربعاء قبل الماضي», "last Thursday", "on Sunday", and dates that a weekday leads.
-    pub(super) fn weekday(&self, at: usize) -> Parsed<Expr> {
-        let day_word = self.unit(at).filter(|((unit, count), _)| (*unit, *count) == (Unit::Day, 1));
-        let start = day_word.filter(|_| !self.latin(at) && !self.definite(at)).map_or(at, |(_, after)| after);
-        let leading = self.shift_before(start);
-        let (weekday, next) = self.weekday_name(leading.map_or(start, |(_, after)| after))?;
-        let trailing = self.kind(next, Kind::Shift).filter(|_| !self.latin(next));
-        let trailing = trailing.or_else(|| self.kind(next, Kind::BeforeLast));
-        let (shift, after) =
-            trailing.or(leading.map(|(shift, _)| (shift, next))).map_or((None, next), |(s, a)| (Some(s), a));
-        if let Some((expr, after)) = self.date_beside(after) {
-            return Some((expr.on(weekday), after));
-        }
-        if shift.is_none()
-            && let Some(((Unit::Week, weeks), after)) = self.shifted_unit(self.skip(next, Kind::Of))
-        {
-            return Some((Expr::WeekdayOf(weekday, weeks), after));
-        }
-        (shift.is_some() || self.is_lone_weekday(at, next)).then_some((Expr::Weekday(weekday, shift), after))
-    }
-
-    /// «الخميس، 6 ديسمبر 2018», «الخميس (6 ديسمبر)», «الخميس الموافق 6 ديسمبر», "Sunday, June 11".
-    fn date_beside(&self, at: usize) -> Parsed<Expr> {
-        let short = if self.latin(at.saturating_sub(1)) { self.skip_mark(at, &['.']) } else { at };
-        let open = self.skip_mark(short, &['.', ',', '،', '(', '/', '-', '–']);
-        let next = self.kind(open, Kind::Equals).map_or(open, |(_, after)| self.skip(after, Kind::Clitic));
-        let next = self.skip(next, Kind::The);
-        let dated = self.dated_day(next).or_else(|| {
-            let (reading, after) = self.numeric(next)?;
-            matches!(reading.start, Expr::Date(Fields { day: Some(_), .. })).then_some((reading.start, after))
-        });
-        let (expr, after) = dated?;
-        Some((expr, if self.mark(at) == Some('(') { self.skip_mark(after, &[')']) } else { after }))
-    }
-
-    /// A weekday by itself, unless it is a name («صلاة الجمعة», "Sunday Times") or one of many.
-    fn is_lone_weekday(&self, at: usize, after: usize) -> bool {
-        let many =
-            [Kind::Every, Kind::NotWeekdayBefore, Kind::Ordinal].iter().any(|kind| self.is_before(at, *kind));
-        !(many || self.is(after, Kind::NotWeekdayAfter) || (self.latin(at) && self.short(at)))
-    }
-
-    /// "Sun", "Mon" alone are words; with a date beside them they are weekdays.
-    fn short(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.end - token.start <= 4)
-    }
-
     /// «قبل نحو ثلاثة أيام», «منذ أسبوعين», "three days ago".
     fn ago(&self, at: usize) -> Parsed<Expr> {
         if let Some((_, next)) = self.kind(at, Kind::Ago).filter(|_| !self.latin(at)) {
@@ -117,15 +52,38 @@ impl Grammar<'_> {
             if let Some((_, after)) = self.kind(after, Kind::OfTime) {
                 return Some((Expr::Ago(unit, count), after));
             }
+            if let Some(after) = self.and_half(after) {
+                return Some((Expr::AgoAndHalf(unit, count), after));
+            }
             // «قبل عقد اجتماع»: before holding one.
             if (unit, count) == (Unit::Decade, 1) {
                 return None;
             }
             return (!self.belongs_to_date(after, count)).then_some((Expr::Ago(unit, count), after));
         }
-        let ((unit, count), next) = self.duration(at)?;
+        let (unit, count, half, next) = self.english_duration(at)?;
         let (_, after) = self.kind(next, Kind::AgoAfter)?;
-        Some((Expr::Ago(unit, count), after))
+        Some((if half { Expr::AgoAndHalf(unit, count) } else { Expr::Ago(unit, count) }, after))
+    }
+
+    /// "a week", "two years", "two and a half years", "a year and a half": unit, count, the half, where it ends.
+    fn english_duration(&self, at: usize) -> Option<(Unit, i16, bool, usize)> {
+        if let Some(((unit, count), next)) = self.duration(at) {
+            let half = self.and_half(next);
+            return Some((unit, count, half.is_some(), half.unwrap_or(next)));
+        }
+        let (count, next) = self.count(at)?;
+        let ((unit, _), after) = self.unit(self.and_half(next)?)?;
+        Some((unit, count, true, after))
+    }
+
+    /// «ونصف», "and a half".
+    fn and_half(&self, at: usize) -> Option<usize> {
+        let joined = self.form(at)?.joined || self.is(at, Kind::And) || self.is(at, Kind::Clitic);
+        let and = at + usize::from(self.form(at).is_some_and(|form| !form.joined));
+        let article = self.kind(and, Kind::Cardinal).filter(|(one, _)| *one == 1 && self.latin(and));
+        let half = self.kind(article.map_or(and, |(_, after)| after), Kind::Half);
+        half.filter(|(parts, _)| joined && *parts == 2).map(|(_, after)| after)
     }
 
     /// «قبل شهر رمضان», «قبل يوم الخميس», «قبل عام 2014», «قبل يوم من …» count no time from today.
@@ -148,7 +106,7 @@ impl Grammar<'_> {
         Some(((unit, count), after))
     }
 
-    fn count(&self, at: usize) -> Parsed<i16> {
+    pub(super) fn count(&self, at: usize) -> Parsed<i16> {
         match self.number(at) {
             Some((value, _)) => {
                 i16::try_from(value).ok().filter(|count| (1..=999).contains(count)).map(|n| (n, at + 1))
@@ -205,15 +163,7 @@ impl Grammar<'_> {
         (count == 1 && unit != Unit::Day && !contract).then_some(((unit, shift), after))
     }
 
-    /// The weekday after one («ليل الأربعاء الخميس»): one night.
-    pub(super) fn next_weekday(&self, first: &Expr, at: usize) -> Parsed<Expr> {
-        let Expr::Weekday(first, None) = first else { return None };
-        let joined = self.kind(at, Kind::Onto).map_or_else(|| self.skip_mark(at, &['/']), |(_, after)| after);
-        let (second, after) = self.weekday_name(joined).filter(|_| !self.latin(joined))?;
-        (second == first % 7 + 1).then_some((Expr::Weekday(second, None), after))
-    }
-
-    fn shift_before(&self, at: usize) -> Parsed<i16> {
+    pub(super) fn shift_before(&self, at: usize) -> Parsed<i16> {
         if self.latin(at) { self.kind(at, Kind::Shift) } else { self.kind(at, Kind::This) }
     }
 
@@ -226,11 +176,7 @@ impl Grammar<'_> {
 }
 
 impl Expr {
-    /// A date with the weekday beside it.
-    fn on(self, weekday: i8) -> Self {
-        match self {
-            Self::Date(fields) => Self::Date(Fields { weekday: Some(weekday), ..fields }),
-            other => other,
-        }
+    pub(super) fn is_ago(&self) -> bool {
+        matches!(self, Self::Ago(..) | Self::AgoAndHalf(..))
     }
 }
