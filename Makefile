@@ -1,7 +1,10 @@
 # Two commands do everything: `make map` builds the program and maps the sample corpus, `make test` tests it.
 
 CARGO ?= cargo
-NODE_OK := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
+# The page needs Node as viewer/build/node-version.cjs says, and npm; without them everything else is built all the same.
+NODE_OK := $(shell node viewer/build/node-version.cjs 2>/dev/null && command -v npm >/dev/null && echo yes)
+NODE_HERE := $(or $(shell node --version 2>/dev/null),no Node)$(if $(shell command -v npm 2>/dev/null), and npm, and no npm)
+LEFT_OUT = The page is left out: it needs Node 20.19 or a later 20, or 22.12 or later, with npm; here is $(NODE_HERE). (Debian 13: apt install nodejs npm; elsewhere: https://nodejs.org)
 
 .PHONY: map test viewer build bench soak cities clean
 
@@ -9,17 +12,18 @@ map: build
 	target/release/dateline map seeds -o out
 ifeq ($(NODE_OK),yes)
 	@echo "The map: out/index.html"
+else
+	@echo "$(LEFT_OUT)"
 endif
 
 build: viewer
 	$(CARGO) build --release --locked
 
-# The page needs Node 20 or later; without it everything else is built all the same.
 viewer:
 ifeq ($(NODE_OK),yes)
-	@if [ -f viewer/package.json ]; then npm --prefix viewer ci --no-audit --no-fund --silent && npm --prefix viewer run --silent build; fi
+	@npm --prefix viewer ci --no-audit --no-fund --silent && npm --prefix viewer run --silent build
 else
-	@echo "The page is left out: it needs Node 20 or later (Debian 13: apt install nodejs npm; older: the nodejs package of trixie-backports or nodejs.org)."
+	@echo "$(LEFT_OUT)"
 endif
 
 test: viewer

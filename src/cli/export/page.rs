@@ -18,7 +18,7 @@ pub fn write(atlas: &Atlas, period: Period, folder: &Path) -> Result<Exit, Failu
     let mut pages = Folder::open(folder, false)?;
     if !write_page(atlas, period, &PageOptions::default(), &mut pages)? {
         return Err(anyhow!(
-            "this program was built without the page; build it where Node 20 or later is (make build)"
+            "this program was built without the page; make build puts it in, where Node is (20.19 or a later 20, or 22.12 or later)"
         )
         .into());
     }

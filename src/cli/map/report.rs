@@ -148,8 +148,7 @@ impl Table<'_> {
 /// The page is part of the program only where it was built before it.
 pub fn no_page() {
     eprintln!(
-        "dateline: index.html is left out: this program was built without the map page. Install Node 20 or later \
-         (Debian: apt-get install nodejs npm), then: npm ci --prefix viewer && npm run build --prefix viewer && \
-         cargo build --release"
+        "dateline: index.html is left out: this program was built without the map page. Install Node (20.19 or \
+         a later 20, or 22.12 or later; Debian 13: apt install nodejs npm), then: make build"
     );
 }
