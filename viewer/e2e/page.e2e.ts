@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ATTACKS, hostile, sample } from "../tests/corpora.ts";
 import { pack, writePage } from "../tests/pack.ts";
+import { drawn, watch } from "./canvas.ts";
 import { folder, launch, open, settled, text } from "./browser.ts";
 
 let browser: Browser;
@@ -185,6 +186,97 @@ describe("the page, opened from disk", () => {
     await page.waitForSelector(".other-date");
     expect(await page.locator(".other-date").first().innerText()).toContain("بحسب الجملة");
     expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test("the histogram: bars of all time, those of the window lit; each filter changes them", async () => {
+    const { page, close } = await open(browser, samplePage);
+    await watch(page);
+    const colours = await page.locator("#track").evaluate((track) => {
+      const style = getComputedStyle(track);
+      return [style.getPropertyValue("--bar-on"), style.getPropertyValue("--bar-off"), track.clientWidth, track.clientHeight - 20] as [string, string, number, number];
+    });
+    const [on, off, width, tallest] = colours;
+    const each = width / made.slices.length;
+    // Bars as the page draws them, and as the plain list of mentions wants them.
+    const bars = async () => (await drawn(page, "#track canvas")).map(({ args: [x, , , high], fill }) => ({ slice: Math.round(Number(x) / each), high: Number(high).toFixed(2), lit: fill === on ? true : fill === off ? false : fill }));
+    const wanted = (list: typeof located, lit: (slice: number) => boolean) => {
+      const counts = made.slices.map((s) => list.filter((m) => m.date?.slice === s.name).length);
+      const peak = Math.max(...counts);
+      return counts.flatMap((n, slice) => n ? [{ slice, high: Math.max(2, (n / peak) * tallest).toFixed(2), lit: lit(slice) }] : []);
+    };
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("End");
+    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
+    expect(await bars()).toEqual(wanted(located, (s) => s === 13));
+    await page.selectOption("#window", "growing");
+    expect(await bars()).toEqual(wanted(located, (s) => s <= 13));
+    await page.locator("#all-time").click();
+    expect(await bars()).toEqual(wanted(located, () => true));
+
+    const undated = (list: typeof located) => `${list.filter((m) => !m.date?.slice).length} undated`;
+    await page.locator("#filters summary").click();
+    await page.selectOption("#usage", "literal");
+    let left = located.filter((m) => !m.associative);
+    expect(await bars()).toEqual(wanted(left, () => true));
+    await page.locator("#all-sources").uncheck();
+    await page.locator(".sources label", { hasText: "The Independent" }).locator("input").check();
+    left = left.filter((m) => m.article.source === "The Independent");
+    expect(await bars()).toEqual(wanted(left, () => true));
+    expect(await text(page, "#undated")).toBe(undated(left));
+    await page.locator("#clear-filters").click();
+    await page.locator("#near-place").fill("Deir ez-Zor");
+    await page.waitForSelector("#near-options li");
+    await page.keyboard.press("Enter");
+    await settled(page);
+    const around = ["Al-Omar oil field", "Deir ez-Zor", "Jwais", "Mayadin"];
+    left = located.filter((m) => around.includes(made.places[m.place].name));
+    expect(await bars()).toEqual(wanted(left, () => true));
+    expect(await text(page, "#undated")).toBe(undated(left));
+    await page.locator("#near-clear").click();
+    expect(await bars()).toEqual(wanted(located, () => true));
+    await close();
+  });
+
+  test("what else it could have been stands with the mention, and that nothing else was in question", async () => {
+    const { page, close } = await open(browser, samplePage);
+    const could = async (place: string, words: string) => {
+      await page.locator("#listing .place", { has: page.getByText(place, { exact: true }) }).first().click();
+      await page.waitForSelector(".mention");
+      const why = page.locator(".mention .why").first();
+      expect(await why.locator("dl").isVisible()).toBe(false);
+      await why.locator("summary").click();
+      const value = why.locator("dt", { hasText: words }).locator("xpath=following-sibling::dd[1]");
+      expect(await value.isVisible()).toBe(true);
+      const said = await value.innerText();
+      await page.locator(".back").click();
+      return said;
+    };
+    expect(await could("Raqqa", "Could also be")).toBe("Raqqa (quarter of Aleppo)");
+    expect(await could("Mosul", "Could also be")).toBe("no other place of that name was in question");
+    await page.locator("#language").click();
+    expect(await could("الرقة", "وقد يكون")).toBe("Raqqa (quarter of Aleppo)");
+    await close();
+  });
+
+  test("the link that is copied shows the same view, with and without the clipboard's interface", async () => {
+    const { page, close } = await open(browser, samplePage);
+    for (const [month, without] of [["January 2017", false], ["February 2017", true]] as const) {
+      if (without) await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+      await page.locator("#next").click();
+      await page.locator("#share").click();
+      await page.waitForFunction(() => document.getElementById("live")!.textContent === "Link copied");
+      await page.evaluate(() => { document.getElementById("live")!.textContent = ""; });
+      // Pasted where a reader might: that needs no leave to read the clipboard.
+      await page.locator("#near-place").fill("");
+      await page.locator("#near-place").press("Control+V");
+      const link = await page.locator("#near-place").inputValue();
+      expect(link).toBe(page.url());
+      const again = await open(browser, samplePage, link.split("#")[1]);
+      expect(await text(again.page, "#when")).toBe(month);
+      expect(await text(again.page, "#summary")).toBe(await text(page, "#summary"));
+      await again.close();
+    }
     await close();
   });
 

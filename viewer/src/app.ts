@@ -21,7 +21,7 @@ import { listenToKeys } from "./ui/keys.ts";
 import { drawLegend } from "./ui/legend.ts";
 import { ListPanel } from "./ui/listing.ts";
 import { TimeBar } from "./ui/timebar.ts";
-import type { Scene } from "./map/dots.ts";
+import type { Scene } from "./map/marks.ts";
 
 const FILTERS: (keyof State)[] = ["near", "nearAreas", "sources", "minConfidence", "usage"];
 /** The list follows at most this often while the slider moves: nobody reads faster, and frames come first. */

@@ -193,6 +193,44 @@ describe("counts", async () => {
     expect(listRows(corpus, pass, window, "all").length).toBe(expected.length);
   });
 
+  test.each(filters.map((f, i) => [i, f] as const))("filter %i: the histogram, undated and unlocated are those of the plain list", (_i, filter) => {
+    const { bySlice, undated, unlocated, placePeak } = histogram(corpus, passing(corpus, filter));
+    const all = plain(filter, null);
+    const located = all.filter((m) => m.place >= 0);
+    const of = (slice: string, place?: number) => located.filter((m) => m.date?.slice === slice && (place ?? m.place) === m.place).length;
+    expect([...bySlice]).toEqual(corpus.slices.map((s) => of(s.name)));
+    expect(undated).toBe(located.filter((m) => !m.date?.slice).length);
+    expect(unlocated).toBe(all.filter((m) => m.place < 0).length);
+    expect(placePeak).toBe(Math.max(...corpus.slices.flatMap((s) => PLACES.map((_, p) => of(s.name, p)))));
+  });
+
+  test("the histogram holds all time: a window takes the sum of its bars, and a filter takes some away", () => {
+    const of = (filter: Filter) => {
+      const pass = passing(corpus, filter);
+      const { bySlice } = histogram(corpus, pass);
+      for (const window of windows.filter((w) => w !== null)) {
+        const sum = bySlice.slice(window.from, window.to + 1).reduce((a, b) => a + b, 0);
+        expect(countPlaces(corpus, pass, window).mentions).toBe(sum);
+      }
+      return bySlice;
+    };
+    const whole = of(ALL);
+    for (const filter of filters.slice(1)) {
+      const part = of(filter);
+      expect([...part]).not.toEqual([...whole]);
+      part.forEach((n, i) => expect(n).toBeLessThanOrEqual(whole[i]));
+    }
+  });
+
+  test("words are a filter of the histogram too", async () => {
+    const text = (await scan(corpus, chunks, "المخيمات", () => {}, () => false))!;
+    const { bySlice, undated } = histogram(corpus, passing(corpus, { ...ALL, text }));
+    const hits = made.mentions.filter((m) => m.place >= 0 && `${m.before}${m.after}`.includes("المخيمات"));
+    expect([...bySlice]).toEqual(corpus.slices.map((s) => hits.filter((m) => m.date?.slice === s.name).length));
+    expect(undated).toBe(hits.filter((m) => !m.date?.slice).length);
+    expect(hits.length).toBeGreaterThan(20);
+  });
+
   test("histogram, undated and unlocated together are everything", () => {
     const { bySlice, undated, unlocated, placePeak } = histogram(corpus, passing(corpus, ALL));
     expect(bySlice.reduce((a, b) => a + b) + undated + unlocated).toBe(corpus.rows.n);

@@ -5,41 +5,14 @@
 
 import L from "leaflet";
 import type { Place } from "../data/corpus.ts";
-import type { Words } from "../i18n/index.ts";
-import { SMALLEST, classOf, radius } from "../logic/scale.ts";
+import { SMALLEST, radius } from "../logic/scale.ts";
 import { placeName } from "../ui/names.ts";
-import type { BaseLabel } from "./basemap.ts";
+import { labelText } from "./baselabels.ts";
 import { LabelSpace } from "./labels.ts";
-import type { Palette } from "./palette.ts";
+import { colourOf, drawArea, drawCircle, drawRing, FONT, frameSide, OPACITY, pixelsPerKm, type Drawn, type Scene } from "./marks.ts";
 
-/** What to draw. */
-export interface Scene {
-  byPlace: Uint32Array;
-  /** The count that has the largest circle. */
-  peak: number;
-  /** Colour by count: bounds of the classes. Otherwise shares a place, `colours.length` numbers each. */
-  bounds: number[];
-  shares: Uint32Array | null;
-  colours: string[];
-  areas: boolean;
-  selected: number | null;
-  palette: Palette;
-  words: Words;
-  labels: BaseLabel[];
-}
-
-interface Drawn {
-  place: number;
-  x: number;
-  y: number;
-  r: number;
-}
-
-const EARTH_PX = 40_075.016686;
 /** With more circles than this on the screen they are drawn in batches, without outlines and rings. */
 const BATCH_FROM = 2500;
-const FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', sans-serif";
-
 // Leaflet's typings leave out what a renderer inherits and must offer; this is the part used here.
 interface RendererParts {
   _map: L.Map;
@@ -146,10 +119,10 @@ export class Dots extends Renderer {
     this.drawn = this.layOut(scene, min, max);
     const areas = this.drawn.filter((d) => this.places[d.place].area);
     const points = areas.length ? this.drawn.filter((d) => !this.places[d.place].area) : this.drawn;
-    if (points.length <= BATCH_FROM) this.uncertainty(ctx, points, scene.palette);
-    this.areaMarks(ctx, areas, scene);
+    if (points.length <= BATCH_FROM) this.rings(ctx, points, scene);
+    for (const d of areas) drawArea(ctx, d, scene);
     if (points.length > BATCH_FROM) this.batches(ctx, points, scene);
-    else for (const d of points) this.circle(ctx, d, scene);
+    else for (const d of points) drawCircle(ctx, d, scene);
     this.highlight(ctx, scene);
     this.names(ctx, scene);
     this.lastDraw = performance.now() - started;
@@ -176,116 +149,19 @@ export class Dots extends Renderer {
     return out.sort((a, b) => scene.byPlace[b.place] - scene.byPlace[a.place] || a.place - b.place);
   }
 
-  private kmToPixels(place: number): number {
-    const circumference = EARTH_PX * Math.cos((this.places[place].lat * Math.PI) / 180);
-    return (256 * this._map.getZoomScale(this._map.getZoom(), 0)) / circumference;
-  }
-
-  private uncertainty(ctx: CanvasRenderingContext2D, points: Drawn[], palette: Palette): void {
-    ctx.lineWidth = 1;
-    ctx.setLineDash([2, 3]);
-    for (const { place, x, y, r } of points) {
-      const ring = this.places[place].uncertaintyKm * this.kmToPixels(place);
-      if (ring < r + 3 || ring > 4000) continue;
-      ctx.beginPath();
-      ctx.arc(x, y, ring, 0, 2 * Math.PI);
-      ctx.globalAlpha = 0.1;
-      ctx.fillStyle = palette.uncertain;
-      ctx.fill();
-      ctx.globalAlpha = 0.75;
-      ctx.strokeStyle = palette.uncertain;
-      ctx.stroke();
+  private rings(ctx: CanvasRenderingContext2D, points: Drawn[], scene: Scene): void {
+    const zoom = this._map.getZoom();
+    for (const d of points) {
+      const { lat, uncertaintyKm } = this.places[d.place];
+      drawRing(ctx, d, uncertaintyKm * pixelsPerKm(lat, zoom), scene);
     }
-    ctx.globalAlpha = 1;
-    ctx.setLineDash([]);
-  }
-
-  /** Hollow frames with dashed sides: nothing that could pass for a town. */
-  private areaMarks(ctx: CanvasRenderingContext2D, areas: Drawn[], { palette, words, byPlace }: Scene): void {
-    ctx.strokeStyle = palette.area;
-    ctx.lineWidth = 1.75;
-    ctx.setLineDash([5, 3]);
-    for (const { x, y, r } of areas) {
-      const side = frameSide(r);
-      ctx.beginPath();
-      ctx.roundRect(x - side / 2, y - side / 2, side, side, 3);
-      ctx.stroke();
-    }
-    ctx.setLineDash([]);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = palette.area;
-    ctx.font = `600 11px ${FONT}`;
-    for (const { place, x, y, r } of areas) if (r >= 9) ctx.fillText(words.number(byPlace[place]), x, y);
-  }
-
-  private colour(scene: Scene, place: number): string {
-    const { shares, colours } = scene;
-    if (!shares) return colours[classOf(scene.byPlace[place], scene.bounds)];
-    let best = 0;
-    for (let k = 1; k < colours.length; k++) {
-      if (shares[place * colours.length + k] > shares[place * colours.length + best]) best = k;
-    }
-    return colours[best];
-  }
-
-  private circle(ctx: CanvasRenderingContext2D, { place, x, y, r }: Drawn, scene: Scene): void {
-    ctx.globalAlpha = 0.88;
-    if (scene.shares && r >= 5) this.pie(ctx, place, x, y, r, scene);
-    else {
-      ctx.beginPath();
-      ctx.arc(x, y, r, 0, 2 * Math.PI);
-      ctx.fillStyle = this.colour(scene, place);
-      ctx.fill();
-    }
-    ctx.globalAlpha = 1;
-    ctx.beginPath();
-    ctx.arc(x, y, r, 0, 2 * Math.PI);
-    ctx.lineWidth = r > 6 ? 1.25 : 0.75;
-    ctx.strokeStyle = scene.palette.outline;
-    ctx.stroke();
-    if (r >= 11) this.number(ctx, place, x, y, r, scene);
-  }
-
-  private pie(ctx: CanvasRenderingContext2D, place: number, x: number, y: number, r: number, scene: Scene): void {
-    const k = scene.colours.length;
-    const total = scene.byPlace[place];
-    let angle = -Math.PI / 2;
-    for (let i = 0; i < k; i++) {
-      const share = scene.shares![place * k + i];
-      if (!share) continue;
-      const next = angle + (2 * Math.PI * share) / total;
-      ctx.beginPath();
-      ctx.moveTo(x, y);
-      ctx.arc(x, y, r, angle, next);
-      ctx.closePath();
-      ctx.fillStyle = scene.colours[i];
-      ctx.fill();
-      angle = next;
-    }
-  }
-
-  private number(ctx: CanvasRenderingContext2D, place: number, x: number, y: number, r: number, scene: Scene): void {
-    const fill = this.colour(scene, place);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.font = `600 ${Math.min(15, Math.max(10, r * 0.62))}px ${FONT}`;
-    ctx.fillStyle = isLight(fill) ? "#1a1a1a" : "#ffffff";
-    if (scene.shares) {
-      // A number on a pie crosses colours: it carries its own ground.
-      ctx.lineWidth = 3;
-      ctx.lineJoin = "round";
-      ctx.strokeStyle = fill;
-      ctx.strokeText(scene.words.number(scene.byPlace[place]), x, y + 0.5);
-    }
-    ctx.fillText(scene.words.number(scene.byPlace[place]), x, y + 0.5);
   }
 
   /** Thousands of circles: one path a colour. */
   private batches(ctx: CanvasRenderingContext2D, points: Drawn[], scene: Scene): void {
     const paths = new Map<string, Path2D>();
     for (const d of points) {
-      const colour = this.colour(scene, d.place);
+      const colour = colourOf(scene, d.place);
       let path = paths.get(colour);
       if (!path) paths.set(colour, (path = new Path2D()));
       if (d.r <= SMALLEST) path.rect(d.x - 1.75, d.y - 1.75, 3.5, 3.5);
@@ -294,7 +170,7 @@ export class Dots extends Renderer {
         path.arc(d.x, d.y, d.r, 0, 2 * Math.PI);
       }
     }
-    ctx.globalAlpha = 0.75;
+    ctx.globalAlpha = OPACITY;
     for (const [colour, path] of paths) {
       ctx.fillStyle = colour;
       ctx.fill(path);
@@ -340,7 +216,7 @@ export class Dots extends Renderer {
       if (zoom < label.from || zoom > label.until) continue;
       const p = this._map.latLngToLayerPoint([label.lat, label.lon]);
       if (p.x < min.x || p.x > max.x || p.y < min.y || p.y > max.y) continue;
-      const name = label.code ? words.region(label.code) : words.lang === "ar" ? label.nameAr : label.name;
+      const name = labelText(label, words);
       if (!name) continue;
       if (label.kind === "country") space.centred(words.lang === "en" ? name.toUpperCase() : name, p.x, p.y, `600 11px ${FONT}`, palette.baseLabel, words.lang === "en" ? 1.5 : 0);
       else if (label.kind === "governorate") space.centred(name, p.x, p.y, `500 11px ${FONT}`, palette.baseLabel, 0);
@@ -352,15 +228,4 @@ export class Dots extends Renderer {
 /** A name on the map has room for so much. */
 function short(name: string): string {
   return name.length > 34 ? `${name.slice(0, 33)}…` : name;
-}
-
-/** A square of the same area as the circle. */
-function frameSide(r: number): number {
-  return Math.max(10, r * Math.sqrt(Math.PI));
-}
-
-function isLight(hex: string): boolean {
-  const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-  // The lightness where black and white have the same contrast.
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
 }

@@ -8,8 +8,10 @@ import { narrowest } from "../logic/fit.ts";
 import { circle, type Near } from "../logic/near.ts";
 import { byId, h, icon, ICONS } from "../ui/dom.ts";
 import { placeName } from "../ui/names.ts";
-import { Basemap, FINEST_ZOOM, type BaseLabel } from "./basemap.ts";
-import { Dots, type Scene } from "./dots.ts";
+import type { BaseLabel } from "./baselabels.ts";
+import { Basemap, FINEST_ZOOM } from "./basemap.ts";
+import { Dots } from "./dots.ts";
+import type { Scene } from "./marks.ts";
 import type { Palette } from "./palette.ts";
 
 declare global {

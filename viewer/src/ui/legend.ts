@@ -5,7 +5,7 @@ import type { Words } from "../i18n/index.ts";
 import { CONFIDENCE_CLASSES, NAMED_SOURCES } from "../logic/colour.ts";
 import { radius, roundCounts } from "../logic/scale.ts";
 import { visible } from "../logic/text.ts";
-import type { Scene } from "../map/dots.ts";
+import type { Scene } from "../map/marks.ts";
 import type { State } from "../state.ts";
 import { byId, h } from "./dom.ts";
 
