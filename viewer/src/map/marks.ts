@@ -31,7 +31,7 @@ export interface Drawn {
 
 export const FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', sans-serif";
 /** Circles let what they cover shine through a little. */
-export const OPACITY = 0.88;
+export const OPACITY = 0.92;
 const EQUATOR_KM = 40_075.016686;
 /** From this radius on there is room for a number: in a circle, in a frame. */
 const NUMBER_FROM = 11;

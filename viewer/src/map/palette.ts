@@ -1,4 +1,8 @@
-/** Colours of the map in both themes. Sequences rise in lightness, so that they read without colour vision. */
+/**
+ * Colours of the map in both themes. What says something stands out from land and sea by 3:1 (WCAG 1.4.11), and any
+ * two colours of one legend can be told apart with every kind of colour vision; sequences change in lightness, so that
+ * they read without any. `tests/palette.test.ts` measures all of it.
+ */
 
 export interface Palette {
   sea: string;
@@ -12,6 +16,7 @@ export interface Palette {
   halo: string;
   outline: string;
   count: string[];
+  /** Six named ones, and one for all others. */
   sources: string[];
   usage: string[];
   confidence: string[];
@@ -21,24 +26,21 @@ export interface Palette {
   focus: string;
 }
 
-// Okabe and Ito's palette, chosen for every kind of colour vision; grey is for all others.
-const OKABE_ITO = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9"];
-
 export const LIGHT: Palette = {
-  sea: "#cfdfe8",
+  sea: "#dce8ee",
   land: "#f8f5ee",
   border: "#a99c8b",
   governorate: "#d8cfc1",
   water: "#8fb8cf",
   label: "#1d2733",
-  baseLabel: "#85796a",
-  waterLabel: "#4f87a5",
+  baseLabel: "#776c5e",
+  waterLabel: "#2f6d90",
   halo: "rgba(252, 250, 245, 0.9)",
   outline: "#ffffff",
-  count: ["#f4a261", "#ea7a45", "#d5503f", "#ab2d4b", "#6f1a50"],
-  sources: [...OKABE_ITO, "#8a8f96"],
-  usage: ["#0072b2", "#e69f00"],
-  confidence: ["#e0a100", "#21918c", "#3b2a78"],
+  count: ["#ca5757", "#bd3822", "#942438", "#6c1841", "#3d1047"],
+  sources: ["#0669e9", "#a16f0e", "#618060", "#943a93", "#9b3700", "#138987", "#525b61"],
+  usage: ["#0b5fa5", "#a16f0e"],
+  confidence: ["#a3710e", "#117d78", "#3e2b7c"],
   area: "#4a5a78",
   uncertain: "#8a5a2b",
   near: "#1f5fa8",
@@ -56,8 +58,8 @@ export const DARK: Palette = {
   waterLabel: "#5f9fc0",
   halo: "rgba(13, 20, 26, 0.85)",
   outline: "#0d161d",
-  count: ["#8f4a94", "#c4527f", "#ec6c66", "#fa9c60", "#fedc85"],
-  sources: ["#4aa3df", "#f0b429", "#2fc79a", "#e29cc4", "#f07f3c", "#9bd7ff", "#98a1ab"],
+  count: ["#ab53ae", "#b57983", "#fd7a70", "#feab5c", "#fce499"],
+  sources: ["#109fe5", "#ffcc4c", "#aef8bb", "#f09ba6", "#ef7934", "#57d0ff", "#9aa5b9"],
   usage: ["#4aa3df", "#f0b429"],
   confidence: ["#b06fd0", "#2fb5ae", "#f7e06a"],
   area: "#a9b9da",
