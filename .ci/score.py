@@ -18,11 +18,29 @@ SETS = {
 }
 
 
+def zone_accuracy(gold_file, tagged_file):
+    """The share of the found toponyms that are in the zone that the gold gives them."""
+    tagged = (json.loads(line) for line in open(tagged_file, encoding="utf-8"))
+    mentions = {article["article_id"]: article["mentions"] for article in tagged}
+    found = right = 0
+    for line in open(gold_file, encoding="utf-8"):
+        article = json.loads(line)
+        for toponym in article["toponyms"]:
+            def shared(mention):
+                return min(mention["end"], toponym["end"]) - max(mention["start"], toponym["start"])
+            best = max(mentions.get(str(article["id"]), []), key=shared, default=None)
+            if "zone" in toponym and best and shared(best) > 0:
+                found += 1
+                right += best["zone"] == toponym["zone"]
+    return round(right / found, 4) if found else None
+
+
 def figures(dateline, gold, file, flags):
     with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as tagged, open(gold / file, "rb") as articles:
         subprocess.run([dateline, "tag"], stdin=articles, stdout=tagged, check=True)
         score = [sys.executable, str(gold / "score.py"), str(gold / file), tagged.name, *flags]
         found = json.loads(subprocess.run(score, capture_output=True, check=True).stdout)
+        zones = zone_accuracy(gold / file, tagged.name)
     return {
         "exact": found["exact"]["F1"],
         "overlap": found["overlap"]["F1"],
@@ -30,6 +48,7 @@ def figures(dateline, gold, file, flags):
         "end_to_end": found["end_to_end"]["F1"],
         "traps": found["traps"]["hit"],
         "usage": found["usage_accuracy"],
+        "zones": zones,
     }
 
 

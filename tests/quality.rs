@@ -5,6 +5,7 @@ use std::{fs, sync::Arc};
 use dateline::{
     eval::{Gold, Report, Score},
     gazetteer::Gazetteer,
+    ingest::zones,
     model::{Article, ArticleMeta},
     pipeline::Tagger,
     recognise::Lexicon,
@@ -18,7 +19,8 @@ fn measure(file: &str) -> Report {
     for line in fs::read_to_string(path).unwrap().lines() {
         let gold = Gold::read(line).unwrap();
         let meta = ArticleMeta { id: gold.id.clone(), ..ArticleMeta::default() };
-        let article = Article { meta, text: gold.text.clone(), boilerplate: Vec::new() };
+        let mut article = Article { meta, text: gold.text.clone(), boilerplate: Vec::new() };
+        zones::mark(&mut article);
         score.add(&gold, &tagger.tag(&article));
     }
     score.report()
@@ -33,6 +35,9 @@ fn the_sample_corpus_is_read_as_well_as_ever() {
     assert!(report.end_to_end.f1 >= 0.95, "{report:?}");
     assert!(report.resolution.accuracy >= Some(0.98), "{report:?}");
     assert!(report.traps.hit <= 3, "{report:?}");
+    // The boilerplate of these articles, and only that.
+    assert!(report.zones.n >= 190 && report.zones.boilerplate >= 13, "{report:?}");
+    assert_eq!(report.zones.accuracy, Some(1.0), "{report:?}");
 }
 
 #[test]
@@ -44,6 +49,7 @@ fn other_news_is_read_as_well_as_ever() {
     assert!(report.end_to_end.f1 >= 0.925, "{report:?}");
     assert!(report.resolution.accuracy >= Some(0.96), "{report:?}");
     assert!(report.traps.hit <= 6, "{report:?}");
+    assert_eq!(report.zones.accuracy, Some(1.0), "{report:?}");
 }
 
 mod command {

@@ -11,6 +11,7 @@ use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use dateline::{
     eval::{Gold, Miss, Recognition, Report, Score},
+    ingest::zones,
     model::{Article, ArticleMeta},
 };
 
@@ -60,7 +61,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let mut shown = HashMap::new();
     let bad = each_gold(&args.gold, |gold| {
         let meta = ArticleMeta { id: gold.id.clone(), ..ArticleMeta::default() };
-        let article = Article { meta, text: gold.text.clone(), boilerplate: Vec::new() };
+        let mut article = Article { meta, text: gold.text.clone(), boilerplate: Vec::new() };
+        zones::mark(&mut article);
         for miss in score.add(gold, &tagger.tag(&article)) {
             let shown = shown.entry(miss.kind).or_insert(0);
             *shown += 1;
@@ -133,7 +135,7 @@ fn print(report: &Report, to: To, out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 fn table(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let Report { articles, gold, predicted, resolution, traps, .. } = report;
+    let Report { articles, gold, predicted, resolution, zones, traps, .. } = report;
     writeln!(out, "{articles} articles, {gold} toponyms in the gold, {predicted} found\n")?;
     writeln!(out, "{:<14}{:>10}{:>10}{:>10}", "", "precision", "recall", "F1")?;
     let rows =
@@ -150,6 +152,13 @@ fn table(report: &Report, out: &mut impl Write) -> io::Result<()> {
         resolution.median_km.map_or("-".to_owned(), |km| km.to_string())
     )?;
     writeln!(out, "usage         {} right", percent(report.usage_accuracy))?;
+    writeln!(
+        out,
+        "zones         {} of {} right; {} are boilerplate",
+        percent(zones.accuracy),
+        zones.n,
+        zones.boilerplate
+    )?;
     writeln!(out, "traps hit     {} of {}", traps.hit, traps.n)
 }
 

@@ -47,7 +47,7 @@ pub struct GoldToponym {
     pub places: Option<Vec<GoldPlace>>,
     /// `literal` or `associative`.
     pub usage: Option<String>,
-    /// `boilerplate` is not judged.
+    /// `body` or `boilerplate`; what is boilerplate is not judged but for its zone.
     pub zone: Option<String>,
 }
 

@@ -8,5 +8,5 @@ mod report;
 mod score;
 
 pub use gold::{Gold, GoldError, GoldPlace, GoldToponym, Span};
-pub use report::{Recognition, Report, Resolving, Traps};
+pub use report::{Recognition, Report, Resolving, Traps, Zones};
 pub use score::{Miss, MissKind, Score};

@@ -8,6 +8,7 @@ use serde::Serialize;
 ///   count is passed over.
 /// - `exact` compares spans to the character; `overlap` takes one character in common.
 /// - `resolution` looks at those that overlap and were located: right is within the radius.
+/// - `zones` looks at all that were found, whether they count or not.
 /// - `end_to_end`: the span overlaps and the position is right.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
@@ -27,8 +28,21 @@ pub struct Report {
     pub end_to_end: Recognition,
     /// The share of usages that are right, of those the gold gives.
     pub usage_accuracy: Option<f64>,
+    /// Which of them belong to the article, and which to the page around it.
+    pub zones: Zones,
     /// Names inside what is no place.
     pub traps: Traps,
+}
+
+/// How well body and boilerplate were told apart, by the toponyms that were found in them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Zones {
+    /// Found, and the gold gives the zone.
+    pub n: usize,
+    /// How many of these the gold calls boilerplate.
+    pub boilerplate: usize,
+    /// The share that is right.
+    pub accuracy: Option<f64>,
 }
 
 /// Precision, recall and their harmonic mean.

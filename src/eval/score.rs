@@ -7,9 +7,9 @@ use std::{
 
 use super::{
     gold::{Gold, GoldToponym},
-    report::{Recognition, Report, Resolving, Traps, rounded, share},
+    report::{Recognition, Report, Resolving, Traps, Zones, rounded, share},
 };
-use crate::model::Mention;
+use crate::model::{Mention, Zone};
 
 /// A kind of error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +24,8 @@ pub enum MissKind {
     Misplaced,
     /// Found, and linked to no place.
     Unlocated,
+    /// Found, and taken for a part of the article, or of the page around it, that it is not.
+    Zone,
 }
 
 impl MissKind {
@@ -35,6 +37,7 @@ impl MissKind {
             Self::Trap => "trap",
             Self::Misplaced => "misplaced",
             Self::Unlocated => "unlocated",
+            Self::Zone => "zone",
         }
     }
 }
@@ -66,6 +69,8 @@ pub struct Score {
     distances: Vec<f64>,
     /// Those with a usage in the gold, and those of them that are right.
     usage: (usize, usize),
+    /// Those with a zone in the gold, those of them that are boilerplate, and those that are right.
+    zones: (usize, usize, usize),
     /// All traps, and those hit.
     traps: (usize, usize),
 }
@@ -94,11 +99,28 @@ impl Score {
                 None => self.false_positive(gold, mention, &mut seen),
             }
         }
+        self.zones(gold, mentions, &mut seen);
         self.found += seen.found.len();
         self.traps.1 += seen.traps.len();
         let missed = judged.iter().map(|t| t.span.chars()).filter(|c| !seen.found.contains(&key(c)));
         seen.misses.extend(missed.map(|chars| Miss { kind: MissKind::Missed, chars, placed: None }));
         seen.misses
+    }
+
+    /// Compares zones, also of what is not judged otherwise.
+    fn zones(&mut self, gold: &Gold, mentions: &[Mention], seen: &mut Seen) {
+        for toponym in &gold.toponyms {
+            let shared = |mention: &&Mention| overlap(&toponym.span.chars(), &mention.chars);
+            let found = mentions.iter().filter(|mention| shared(mention) > 0).max_by_key(shared);
+            let (Some(zone), Some(mention)) = (toponym.zone.as_deref(), found) else { continue };
+            let right = zone == mention.zone.as_str();
+            self.zones.0 += 1;
+            self.zones.1 += usize::from(zone == Zone::Boilerplate.as_str());
+            self.zones.2 += usize::from(right);
+            if !right {
+                seen.miss(MissKind::Zone, mention, None);
+            }
+        }
     }
 
     fn false_positive(&mut self, gold: &Gold, mention: &Mention, seen: &mut Seen) {
@@ -162,6 +184,11 @@ impl Score {
             },
             end_to_end: Recognition::new(self.right, self.predicted, self.right, self.gold),
             usage_accuracy: share(self.usage.1, self.usage.0),
+            zones: Zones {
+                n: self.zones.0,
+                boilerplate: self.zones.1,
+                accuracy: share(self.zones.2, self.zones.0),
+            },
             traps: Traps { n: self.traps.0, hit: self.traps.1 },
         }
     }
@@ -231,7 +258,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{Context, LonLat, MentionId, Place, Resolution, UnlocatedReason, Usage, Zone};
+    use crate::model::{Context, LonLat, MentionId, Place, Resolution, UnlocatedReason, Usage};
 
     /// Ten km to a degree of latitude are 0.0899; the toponyms stand at latitude 35.
     const GOLD: &str = r#"{"id":"a","text":"0123456789012345678901234567890123456789","toponyms":[
@@ -281,7 +308,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_prediction_counts_as_it_should() {
-        use MissKind::{Misplaced, Missed, Spurious, Trap, Unlocated};
+        use MissKind::{Misplaced, Missed, Spurious, Trap, Unlocated, Zone};
         let town = |chars| mention(chars, Some((35.0, 'P')));
         let rows = [
             ("right, and a usage that is not", vec![town(0..4)], vec![Missed, Missed]),
@@ -291,7 +318,7 @@ mod tests {
             ("a town for a governorate", vec![town(5..9)], vec![Misplaced, Missed, Missed]),
             ("a governorate", vec![mention(5..9, Some((35.0, 'A')))], vec![Missed, Missed]),
             ("without a position", vec![town(10..14)], vec![Missed; 3]),
-            ("boilerplate", vec![town(15..19)], vec![Missed; 3]),
+            ("boilerplate taken for body", vec![town(15..19)], vec![Zone, Missed, Missed, Missed]),
             ("no toponym", vec![town(26..28)], vec![Spurious, Missed, Missed, Missed]),
             ("a trap", vec![town(32..36)], vec![Trap, Missed, Missed, Missed]),
         ];
@@ -310,6 +337,17 @@ mod tests {
         assert_eq!(report.exact.f1, 0.0);
         assert_eq!(report.resolution.accuracy, Some(0.0), "the later one was placed");
         assert_eq!(report.usage_accuracy, Some(0.0));
+    }
+
+    #[test]
+    fn zones_are_compared_where_the_gold_gives_one() {
+        let of = |zone| {
+            let menu = Mention { zone, ..mention(15..19, None) };
+            score(&[mention(0..4, None), menu]).0.zones
+        };
+        assert_eq!(of(Zone::Boilerplate), Zones { n: 1, boilerplate: 1, accuracy: Some(1.0) });
+        assert_eq!(of(Zone::Body), Zones { n: 1, boilerplate: 1, accuracy: Some(0.0) });
+        assert_eq!(score(&[]).0.zones, Zones { n: 0, boilerplate: 0, accuracy: None });
     }
 
     #[test]
