@@ -2,6 +2,8 @@
 
 use std::{ops::Range, sync::Arc};
 
+use jiff::civil::Date;
+
 use crate::{
     date::{
         self,
@@ -25,12 +27,12 @@ pub struct Dated {
 }
 
 /// Dates an article as it was read: what metadata says stands, else `dates`, which the file gives, are weighed.
-/// Linear in the length of the text.
-pub fn dated(mut article: Article, dates: &[DateCandidate]) -> Dated {
+/// None of these is followed that lies after `latest`, the day of the run. Linear in the length of the text.
+pub fn dated(mut article: Article, dates: &[DateCandidate], latest: Option<Date>) -> Dated {
     if article.meta.published.is_some() {
         return Dated { article, disagreement: Vec::new() };
     }
-    let Choice { published, disagreement, .. } = choose(dates, &article);
+    let Choice { published, disagreement, .. } = choose(dates, &article, latest);
     article.meta.published = published;
     Dated { article, disagreement }
 }

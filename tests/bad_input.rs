@@ -523,7 +523,7 @@ fn pages_are_dated_by_what_they_say_or_not_at_all() {
     ];
     assert_eq!(world.slices(), expected);
     let evidence = world.ask("SELECT evidence FROM article WHERE article_id = 'dated.html'");
-    assert_eq!(evidence, ["a meta element"]);
+    assert_eq!(evidence, ["a meta element; confidence 0.90"]);
     let published: Vec<Value> =
         world.run(&["tag", "news"]).objects().iter().map(|object| object["published"].clone()).collect();
     assert_eq!(published, [json!(null), json!("2018-12-06"), json!(null), json!(null), json!("2017-06")]);

@@ -8,6 +8,7 @@ use dateline::{
     model::Article,
     pipeline::{Dated, dated},
 };
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 /// How articles are read.
 #[derive(Debug, clap::Args)]
@@ -18,7 +19,13 @@ pub struct ReadArgs {
     /// Date an article by the time of its file where nothing else dates it
     #[arg(long)]
     pub file_dates: bool,
+    /// List on standard error each file that was skipped and each date that was not followed, not only the first
+    #[arg(long, short)]
+    pub verbose: bool,
 }
+
+/// So many of each kind are listed on request: what is more is no list that a person reads.
+const VERBOSE: usize = 100_000;
 
 impl ReadArgs {
     /// What reading needs to know; the files in `exclude` are no articles, wherever they lie.
@@ -27,6 +34,7 @@ impl ReadArgs {
             Options::new(|text| date::published_extent(text).map_err(|error| error.to_string()));
         options.max_article = self.max_article;
         options.file_dates = self.file_dates;
+        options.examples = if self.verbose { VERBOSE } else { Options::EXAMPLES };
         options.exclude = exclude.into_iter().collect();
         options
     }
@@ -66,6 +74,8 @@ impl<I: Iterator<Item = Result<Item, Problem>>> Source for Stream<I> {
 pub struct Articles<S> {
     source: S,
     dates: Notes,
+    /// Nothing is published later than this.
+    latest: Option<Date>,
     ended: bool,
 }
 
@@ -77,9 +87,9 @@ impl Articles<Inputs> {
 }
 
 impl<S: Source> Articles<S> {
-    /// The articles of `source`.
-    pub fn new(source: S) -> Self {
-        Self { source, dates: Notes::default(), ended: false }
+    /// The articles of `source`, which was opened with these options.
+    pub fn new(source: S, options: &Options) -> Self {
+        Self { source, dates: Notes::keeping(options.examples), latest: tomorrow(), ended: false }
     }
 
     fn end(&mut self) {
@@ -88,6 +98,11 @@ impl<S: Source> Articles<S> {
             notes.iter().chain(self.dates.iter()).for_each(|note| eprintln!("dateline: {note}"));
         }
     }
+}
+
+/// The last day that it may be anywhere while this runs.
+fn tomorrow() -> Option<Date> {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date().tomorrow().ok()
 }
 
 impl<S: Source> Iterator for Articles<S> {
@@ -100,7 +115,7 @@ impl<S: Source> Iterator for Articles<S> {
         };
         Some(item.map(|item| {
             let file = item.spot.to_string();
-            let Dated { article, disagreement } = dated(item.article, &item.dates);
+            let Dated { article, disagreement } = dated(item.article, &item.dates, self.latest);
             if !disagreement.is_empty() {
                 let outcome = article.meta.published.as_ref().map_or("undated", |date| &date.extent.edtf);
                 self.dates.add(

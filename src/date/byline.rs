@@ -82,6 +82,12 @@ pub fn is_label(line: &str) -> bool {
         && pieces(line).next().and_then(|piece| kind(&piece)).is_some_and(|kind| kind != Kind::Changed)
 }
 
+/// Whether a line says that a date of publication stands in it.
+pub fn announces_date(line: &str) -> bool {
+    let says_so = |piece: String| matches!(kind(&piece), Some(Kind::Published | Kind::Alone));
+    word_count(line) <= WORDS && pieces(line).any(says_so)
+}
+
 fn kind(piece: &str) -> Option<Kind> {
     PHRASES.iter().find_map(|(kind, phrase)| {
         let rest = piece.strip_prefix(phrase.as_str())?;

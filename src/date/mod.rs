@@ -3,11 +3,14 @@
 //! A date is a civil date as printed: there is no time zone here and no clock. Times of day are dropped.
 
 mod byline;
+mod dateline;
 pub mod edtf;
 pub mod event;
 pub mod expressions;
 pub mod hijri;
 pub mod publication;
+mod reading;
+mod spoken;
 
 pub use edtf::{Edtf, EdtfError};
 
@@ -17,7 +20,7 @@ use crate::{
 };
 
 /// Every table of `data/dates/`.
-const TABLES: [&str; 3] = [expressions::WORDS[0], expressions::WORDS[1], byline::TABLE];
+const TABLES: [&str; 4] = [expressions::WORDS[0], expressions::WORDS[1], byline::TABLE, dateline::TABLE];
 
 /// Goes up with each change of the rules that reads another date in the same text.
 const RULES: &str = "5";

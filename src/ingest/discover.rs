@@ -78,7 +78,8 @@ impl Walk {
         let mut exclude: HashSet<PathBuf> =
             options.exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
         exclude.extend(options.articles_csv.iter().filter_map(|path| path.canonicalize().ok()));
-        Self { found: Found::default(), exclude, met: HashSet::new() }
+        let found = Found { notes: Notes::keeping(options.examples), ..Found::default() };
+        Self { found, exclude, met: HashSet::new() }
     }
 
     fn problem(&mut self, path: &Path, cause: impl Into<Cause>) {

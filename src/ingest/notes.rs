@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use super::paths::printable;
 
-/// How many examples a note keeps: the number is always right, the list is cut.
-const EXAMPLES: usize = 5;
+/// More examples than this are a line each.
+const ON_ONE_LINE: usize = 5;
 
 /// A kind of note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,28 +71,42 @@ pub struct Note {
     pub examples: Vec<String>,
 }
 
-/// Notes by kind. Its size does not grow with the corpus.
-#[derive(Debug, Clone, Default)]
-pub struct Notes(BTreeMap<NoteKind, Note>);
+/// Notes by kind. Its size does not grow with the corpus: the numbers are always right, the lists are cut.
+#[derive(Debug, Clone)]
+pub struct Notes {
+    notes: BTreeMap<NoteKind, Note>,
+    examples: usize,
+}
+
+impl Default for Notes {
+    fn default() -> Self {
+        Self::keeping(ON_ONE_LINE)
+    }
+}
 
 impl Notes {
+    /// No notes yet; of each kind so many examples will be kept.
+    pub fn keeping(examples: usize) -> Self {
+        Self { notes: BTreeMap::new(), examples }
+    }
+
     /// Adds one.
     pub fn add(&mut self, kind: NoteKind, example: impl Into<String>) {
-        let note = self.0.entry(kind).or_insert_with(|| Note { kind, count: 0, examples: Vec::new() });
+        let note = self.notes.entry(kind).or_insert_with(|| Note { kind, count: 0, examples: Vec::new() });
         note.count += 1;
-        if note.examples.len() < EXAMPLES {
+        if note.examples.len() < self.examples {
             note.examples.push(example.into());
         }
     }
 
     /// The notes, one a kind, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = &Note> {
-        self.0.values()
+        self.notes.values()
     }
 
     /// The note of a kind, if there is one.
     pub fn get(&self, kind: NoteKind) -> Option<&Note> {
-        self.0.get(&kind)
+        self.notes.get(&kind)
     }
 }
 
@@ -102,11 +116,12 @@ impl fmt::Display for Note {
         if self.count > 1 {
             write!(f, " ({})", self.count)?;
         }
+        let (first, next) = if self.examples.len() > ON_ONE_LINE { (":\n  ", "\n  ") } else { (": ", ", ") };
         for (n, example) in self.examples.iter().enumerate() {
-            write!(f, "{}{}", if n == 0 { ": " } else { ", " }, printable(example))?;
+            write!(f, "{}{}", if n == 0 { first } else { next }, printable(example))?;
         }
         if self.count > self.examples.len() as u64 {
-            write!(f, ", …")?;
+            write!(f, "{next}…")?;
         }
         Ok(())
     }
@@ -118,11 +133,15 @@ mod tests {
 
     #[test]
     fn a_note_counts_all_and_lists_the_first() {
-        let mut notes = Notes::default();
-        for n in 0..7 {
-            notes.add(NoteKind::Hidden, format!(".{n}"));
-        }
-        let lines: Vec<String> = notes.iter().map(Note::to_string).collect();
-        assert_eq!(lines, ["skipped: hidden (7): .0, .1, .2, .3, .4, …"]);
+        let said = |mut notes: Notes| {
+            for n in 0..7 {
+                notes.add(NoteKind::Hidden, format!(".{n}"));
+            }
+            notes.iter().map(Note::to_string).collect::<String>()
+        };
+        assert_eq!(said(Notes::default()), "skipped: hidden (7): .0, .1, .2, .3, .4, …");
+        let lines = "skipped: hidden (7):\n  .0\n  .1\n  .2\n  .3\n  .4\n  .5";
+        assert_eq!(said(Notes::keeping(6)), format!("{lines}\n  …"));
+        assert_eq!(said(Notes::keeping(100)), format!("{lines}\n  .6"));
     }
 }

@@ -18,6 +18,8 @@ pub struct Options {
     pub exclude: Vec<PathBuf>,
     /// Whether the time of a file may date its article where nothing else does.
     pub file_dates: bool,
+    /// How many examples each kind of [`super::Note`] keeps.
+    pub examples: usize,
     /// Reads the column or field `published`.
     pub read_date: ReadDate,
 }
@@ -26,6 +28,9 @@ impl Options {
     /// The default of `max_article`: 16 MB.
     pub const MAX_ARTICLE: u64 = 16 * 1024 * 1024;
 
+    /// The default of `examples`.
+    pub const EXAMPLES: usize = 5;
+
     /// The defaults: 16 MB an article, `articles.csv` found in the folders, nothing left out.
     pub fn new(read_date: ReadDate) -> Self {
         Self {
@@ -33,6 +38,7 @@ impl Options {
             articles_csv: None,
             exclude: Vec::new(),
             file_dates: false,
+            examples: Self::EXAMPLES,
             read_date,
         }
     }

@@ -11,6 +11,8 @@ pub enum DateSource {
     Url,
     /// A line between the headline and the first paragraph.
     Byline,
+    /// The place and day that the first paragraph begins with, or that stand over it.
+    Dateline,
     /// A line of the page outside the article: more often its clock than its date.
     PageLine,
     /// The time of the file; only where it was asked for.
@@ -35,6 +37,7 @@ impl DateSource {
             Self::TimeElement => "a time element",
             Self::Url => "the address",
             Self::Byline => "the byline",
+            Self::Dateline => "the dateline",
             Self::PageLine => "a line outside the article",
             Self::FileTime => "the time of the file",
         }

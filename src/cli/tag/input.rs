@@ -40,7 +40,7 @@ pub fn articles(inputs: &[PathBuf], from: From, options: &Options) -> Result<Art
         return Err(Failure::usage(error));
     }
     let inputs = read_inputs(inputs, options)?;
-    Ok(Box::new(articles::Articles::new(inputs)))
+    Ok(Box::new(articles::Articles::new(inputs, options)))
 }
 
 fn is_stream(input: &Path) -> bool {
@@ -68,7 +68,7 @@ fn streams(inputs: &[PathBuf], options: &Options) -> Result<Articles, IngestErro
         }
     };
     let items = opened.into_iter().map(items).collect::<Vec<_>>().into_iter().flatten();
-    Ok(Box::new(articles::Articles::new(articles::Stream(items))))
+    Ok(Box::new(articles::Articles::new(articles::Stream(items), options)))
 }
 
 fn open(input: &Path) -> io::Result<Stream> {

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Names of meta elements that give the date of publication.
-const DATE_NAMES: [&str; 16] = [
+const DATE_NAMES: [&str; 21] = [
+    "date",
     "article:published_time",
     "og:published_time",
     "og:article:published_time",
@@ -20,13 +21,17 @@ const DATE_NAMES: [&str; 16] = [
     "publish_date",
     "publish-date",
     "dc.date",
+    "dc.date.created",
     "dc.date.issued",
+    "dcterms.date",
     "dcterms.created",
     "dcterms.issued",
     "parsely-pub-date",
     "sailthru.date",
     "cxenseparse:recs:publishtime",
     "article.published",
+    "publication_date",
+    "publication-date",
 ];
 
 /// The separators between a title and the name of the site.
@@ -75,8 +80,11 @@ struct Seen {
 
 impl Seen {
     fn meta(&mut self, node: &NodeRef) {
-        let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| attribute(node, key));
-        let (Some(name), Some(content)) = (name, attribute(node, "content")) else { return };
+        let name = ["property", "name", "itemprop"].iter().find_map(|key| attribute(node, key));
+        // Of what stands for a header of HTTP only the language counts: "date" there is the server's clock.
+        let header =
+            || attribute(node, "http-equiv").filter(|name| name.eq_ignore_ascii_case("content-language"));
+        let (Some(name), Some(content)) = (name.or_else(header), attribute(node, "content")) else { return };
         let name = name.to_ascii_lowercase();
         let slot = match name.as_str() {
             "og:title" => &mut self.og_title,

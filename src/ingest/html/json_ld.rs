@@ -11,10 +11,15 @@ pub struct Facts {
     pub published: Vec<String>,
 }
 
-/// Reads a script of JSON-LD. One that is no JSON says nothing.
+/// Reads a script of JSON-LD. One that is no JSON says nothing but that it gives a date, if it does.
 pub fn read(script: &str, facts: &mut Facts) {
-    let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
-    let Ok(value) = serde_json::from_str::<Value>(script) else { return };
+    let value = match serde_json::from_str::<Value>(&as_json(script)) {
+        Ok(value) => value,
+        Err(error) if script.contains("datePublished") => {
+            return facts.published.push(format!("no JSON: {error}"));
+        }
+        Err(_) => return,
+    };
     // The reader bounds the depth, so that a stack of values does not grow without end.
     let mut pending = vec![&value];
     while let Some(value) = pending.pop() {
@@ -31,6 +36,20 @@ pub fn read(script: &str, facts: &mut Facts) {
             _ => {}
         }
     }
+}
+
+/// What opens and closes a script that older browsers should not read as text.
+const WRAPPINGS: [&str; 8] = ["<!--", "-->", "<![CDATA[", "]]>", "//", "/*", "*/", ";"];
+
+/// The JSON in a script as browsers and search engines take it: without what wraps it, and with spaces for line
+/// breaks, which sites leave inside strings. Between values they are the same.
+fn as_json(script: &str) -> String {
+    let mut json = script.trim();
+    let inner = |json: &str, wrapping: &&str| json.starts_with(*wrapping) || json.ends_with(*wrapping);
+    while let Some(wrapping) = WRAPPINGS.iter().find(|wrapping| inner(json, wrapping)) {
+        json = json.trim_start_matches(wrapping).trim_end_matches(wrapping).trim();
+    }
+    json.replace(|c: char| c.is_ascii_control(), " ")
 }
 
 /// Types whose date is the article's; a list of other articles, a video or a site has its own.
