@@ -156,12 +156,7 @@ fn write(page: &Blocks) -> (String, Vec<Range<usize>>) {
 
 /// The zones: blocks outside the article by the structure, and what the shape of the rest tells.
 fn with_shape(text: &str, ranges: &[Range<usize>], body: &[bool], title: Option<&str>) -> Vec<Range<usize>> {
-    let own = ranges.iter().zip(body).filter(|(range, body)| **body && !range.is_empty());
-    let mut own = own.map(|(range, _)| range.clone());
-    let Some(first) = own.next() else { return Vec::new() };
-    let stretch = first.start..own.next_back().map_or(first.end, |last| last.end);
-    let by_shape = zones::boilerplate(&text[stretch.clone()], title);
-    let by_shape = by_shape.into_iter().map(|range| range.start + stretch.start..range.end + stretch.start);
+    let by_shape = by_shape(text, ranges, body, title);
     let by_structure = ranges.iter().zip(body).filter(|(range, body)| !**body && !range.is_empty());
     let mut all: Vec<Range<usize>> = by_structure.map(|(range, _)| range.clone()).chain(by_shape).collect();
     all.sort_by_key(|range| range.start);
@@ -175,6 +170,29 @@ fn with_shape(text: &str, ranges: &[Range<usize>], body: &[bool], title: Option<
         }
     }
     joined
+}
+
+/// What is boilerplate by its shape among the blocks of the article. The others are left out: a list of links inside
+/// the article, and the label over it, would speak of the paragraphs behind it.
+fn by_shape(text: &str, ranges: &[Range<usize>], body: &[bool], title: Option<&str>) -> Vec<Range<usize>> {
+    let own = ranges.iter().zip(body).filter(|(range, body)| **body && !range.is_empty());
+    let own: Vec<&Range<usize>> = own.map(|(range, _)| range).collect();
+    let (mut alone, mut starts) = (String::new(), Vec::with_capacity(own.len()));
+    for (n, range) in own.iter().enumerate() {
+        // What stands between two neighbours tells items of a list from paragraphs.
+        if let Some(before) = n.checked_sub(1) {
+            let between = &text[own[before].end..range.start];
+            alone.push_str(if between.trim().is_empty() { between } else { "\n\n" });
+        }
+        starts.push(alone.len());
+        alone.push_str(&text[(*range).clone()]);
+    }
+    let found = zones::boilerplate(&alone, title);
+    let blocks = |found: &Range<usize>| {
+        let first = starts.partition_point(|start| *start <= found.start).saturating_sub(1);
+        first..starts.partition_point(|start| *start < found.end)
+    };
+    found.iter().flat_map(|found| blocks(found).map(|n| own[n].clone())).collect()
 }
 
 /// The dates around the headline, and those of lines outside the article.
