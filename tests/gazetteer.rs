@@ -241,3 +241,56 @@ fn all_ids_of_a_place_are_shown_and_lead_to_it() {
     let (district, _) = rows(&["SY0902"]);
     assert_eq!((&district[0]["place_id"], &district[0]["pcode"]), (&"ocha:SY0902".into(), &"SY0902".into()));
 }
+
+/// What writes for good, or runs long, reads a compiled file whole; what looks up opens it at once.
+#[test]
+fn a_damaged_compiled_file_is_refused_by_what_reads_it_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, bytes: &[u8]| {
+        fs::write(path(name), bytes).unwrap();
+        path(name)
+    };
+    let csv = write("mine.csv", "id,name,lat,lon\nmine:1,Zzyzxtown,35.5,40.5\n".as_bytes());
+    assert!(dateline(&["gazetteer", "import", &csv, "-o", &path("good.gaz")]).status.success());
+    let good = fs::read(path("good.gaz")).unwrap();
+    let flipped = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let body = write("body.gaz", &flipped(good.len() - 2));
+    let header = write("header.gaz", &flipped(60));
+    write("news.txt", b"They met in Zzyzxtown.");
+    let news = path("news.txt");
+    let gold = write("gold.jsonl", b"{\"id\":\"a\",\"text\":\"They met in Zzyzxtown.\",\"toponyms\":[]}\n");
+    let out_folder = path("out");
+    let whole: [&[&str]; 4] = [
+        &["map", &news, "-o", &out_folder, "--gazetteer"],
+        &["tag", &news, "--gazetteer"],
+        &["eval", &gold, "--gazetteer"],
+        &["gazetteer", "info"],
+    ];
+    let at_once: &[&str] = &["gazetteer", "find", "Zzyzxtown", "--gazetteer"];
+    for args in whole {
+        let output = dateline(&[args, &[&body]].concat());
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        let said = err(&output);
+        assert!(said.contains("body.gaz: the compiled gazetteer is damaged"), "{args:?}: {said}");
+        let sound = dateline(&[args, &[&path("good.gaz")]].concat());
+        assert_eq!(sound.status.code(), Some(0), "{args:?}: {}", err(&sound));
+    }
+    assert_eq!(dateline(&[at_once, &[&body]].concat()).status.code(), Some(0), "as the help says");
+    for args in whole.into_iter().chain([at_once]) {
+        let output = dateline(&[args, &[&header]].concat());
+        assert!(err(&output).contains("damaged"), "{args:?}: {}", err(&output));
+    }
+    for len in [1, 4, 7, 8, 40, 111, good.len() - 1] {
+        let cut = write("cut.gaz", &good[..len]);
+        let said = err(&dateline(&[at_once, &[&cut]].concat()));
+        assert!(said.contains(&format!("cut short: {len} bytes")), "{len}: {said}");
+    }
+    let foreign = write("foreign.gaz", b"id,name,lat,lon\n");
+    let said = err(&dateline(&[at_once, &[&foreign]].concat()));
+    assert!(said.contains("not a compiled gazetteer"), "{said}");
+}

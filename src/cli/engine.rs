@@ -11,6 +11,10 @@ use dateline::{gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
 pub struct GazetteerArgs {
     /// Lay this gazetteer (CSV, or .gaz as `gazetteer import` makes it) over the shipped one; may be given several
     /// times, later ones win
+    ///
+    /// Of a .gaz, `map`, `tag`, `eval` and `gazetteer info` read every byte and compare it with the checksum. The
+    /// other commands open it at once and look only at its header: a file cut short, foreign or with a damaged header
+    /// is refused, a damaged byte behind it is not seen.
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
     /// Leave the shipped gazetteer out: only the places of --gazetteer count
@@ -49,14 +53,20 @@ impl EngineArgs {
         self.gazetteers.gazetteer.iter().chain(&self.lexicon)
     }
 
-    /// The tagger.
+    /// The tagger. Compiled gazetteers are read whole and compared with their checksums: what it is for runs long, and
+    /// 0.06 s for 100 MB is little beside points that are nowhere.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or is damaged.
     pub fn tagger(&self) -> anyhow::Result<Tagger> {
         let mut lexicon = Lexicon::shipped()?;
         for file in &self.lexicon {
             let csv = fs::read_to_string(file).with_context(|| file.display().to_string())?;
             lexicon.add(&file.display().to_string(), &csv)?;
         }
-        let tagger = Tagger::new(Arc::new(self.gazetteers.open()?), Arc::new(lexicon));
+        let gazetteer = self.gazetteers.open()?;
+        gazetteer.verify()?;
+        let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(lexicon));
         Ok(if self.historic_names { tagger.with_historic_names() } else { tagger })
     }
 }

@@ -43,7 +43,9 @@ impl Gazetteer {
         let io_error = |source| GazetteerError::Io { file: file.into(), source };
         let mut opened = File::open(file).map_err(io_error)?;
         let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if is_compiled(&mut opened).map_err(io_error)? {
+        // What is called so is meant to be one, and is no list whatever its bytes are.
+        let named = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gaz"));
+        if is_compiled(&mut opened).map_err(io_error)? || named {
             let bytes = mapped::map(&opened).map_err(io_error)?;
             let table_error = |source| GazetteerError::Table { name: file.display().to_string(), source };
             self.add_table(Table::open(bytes).map_err(table_error)?, name)?;

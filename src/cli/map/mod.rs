@@ -89,7 +89,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     refuse_own_input(args)?;
     refuse_file_as_output(&args.output)?;
     let tagger = args.engine.tagger()?.with_date_basis(args.date_basis);
-    tagger.gazetteer().verify()?;
     let options = options(args);
     let mut articles = Articles::new(ingest::read_inputs(&args.inputs, &options)?, &options);
     let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;

@@ -77,9 +77,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether these are the first bytes of a table, of whatever version.
+    /// Whether these are the first bytes of a table, of whatever version, or the first of those where it is cut
+    /// so short.
     pub fn is_one(bytes: &[u8]) -> bool {
-        bytes.starts_with(&MAGIC[..FAMILY])
+        let len = bytes.len().min(FAMILY);
+        len > 0 && bytes[..len] == MAGIC[..len]
     }
 
     /// Opens compiled bytes. Constant time: that they are those that were written is for [`Table::verify`].
@@ -91,7 +93,7 @@ impl Table {
         if !Self::is_one(&bytes) {
             return Err(TableError::Foreign);
         }
-        if bytes.get(FAMILY) != MAGIC.get(FAMILY) {
+        if bytes.get(FAMILY).is_some_and(|version| Some(version) != MAGIC.get(FAMILY)) {
             return Err(TableError::Version);
         }
         let short = |expected| TableError::Short { expected, found: bytes.len() as u64 };
