@@ -5,6 +5,7 @@
 //! which data flows through them; [`pipeline`] runs them in that order.
 
 pub mod date;
+pub mod encoding;
 pub mod eval;
 pub mod export;
 pub mod gazetteer;

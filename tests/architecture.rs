@@ -9,13 +9,14 @@ use std::{
 /// What each module of the library may import of ours.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("encoding", &[]),
     ("lang", &["model"]),
     ("slice", &["model"]),
     ("store", &["model"]),
     ("eval", &["model"]),
-    ("gazetteer", &["model", "lang"]),
+    ("gazetteer", &["model", "lang", "encoding"]),
     ("date", &["model", "lang"]),
-    ("ingest", &["model", "lang"]),
+    ("ingest", &["model", "lang", "encoding"]),
     ("recognise", &["model", "lang", "gazetteer"]),
     // Only the types of what is handed over: a toponym and what it hangs on.
     ("resolve", &["model", "lang", "gazetteer", "recognise"]),

@@ -294,3 +294,99 @@ fn a_damaged_compiled_file_is_refused_by_what_reads_it_whole() {
     let said = err(&dateline(&[at_once, &[&foreign]].concat()));
     assert!(said.contains("not a compiled gazetteer"), "{said}");
 }
+
+/// One list in the encodings and with the separators that spreadsheets save: read alike by all that read lists.
+#[test]
+fn lists_are_read_as_spreadsheets_save_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = "id,name,name_ar,lat,lon,country\nmine:1,Zzyzxtown,ززيزكس الجديدة الكبرى,35.5,40.5,SY\n";
+    let semicolons = plain.replace(',', ";").replace("35.5", "35,5");
+    let utf16 = |text: &str| -> Vec<u8> {
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    let cases = [
+        ("utf8", plain.as_bytes().to_vec()),
+        ("mark", format!("\u{feff}{plain}").into_bytes()),
+        ("semicolons", semicolons.clone().into_bytes()),
+        ("tabs", plain.replace(',', "\t").into_bytes()),
+        ("windows-1256", encoding_rs::WINDOWS_1256.encode(plain).0.into_owned()),
+        ("utf16", utf16(plain)),
+        ("utf16-semicolons", utf16(&semicolons)),
+    ];
+    for (what, bytes) in cases {
+        let path = |end: &str| folder.path().join(format!("{what}.{end}")).to_str().unwrap().to_owned();
+        let (csv, gaz) = (path("csv"), path("gaz"));
+        fs::write(&csv, bytes).unwrap();
+        let imported = dateline(&["gazetteer", "import", &csv, "-o", &gaz]);
+        assert_eq!(imported.status.code(), Some(0), "{what}: {}", err(&imported));
+        for file in [&csv, &gaz] {
+            let (rows, _) = rows(&["ززيزكس الجديدة الكبرى", "--gazetteer", file]);
+            let found: Vec<_> = rows.iter().map(|row| (&row["place_id"], row["lat"].as_f64())).collect();
+            assert_eq!(found, [(&"mine:1".into(), Some(35.5))], "{what}: {file}");
+        }
+        let checked = dateline(&["gazetteer", "check", &csv]);
+        assert_eq!(
+            (checked.status.code(), out(&checked).as_str()),
+            (Some(0), ""),
+            "{what}: {}",
+            err(&checked)
+        );
+    }
+}
+
+#[test]
+fn what_is_no_list_is_told_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let good = write("good.csv", "id,name,lat,lon\nmine:1,Zzyzxtown,35.5,40.5\n".as_bytes());
+    let gaz = folder.path().join("good.gaz").to_str().unwrap().to_owned();
+    assert!(dateline(&["gazetteer", "import", &good, "-o", &gaz]).status.success());
+    let binary = write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let latin = write("latin.csv", b"id,name,lat,lon\nmine:1,Zz\xE9\xFF,35.5,40.5\n");
+    for (file, says) in [(&gaz, "gazetteer info"), (&binary, "not text"), (&latin, "not UTF-8")] {
+        let output = dateline(&["gazetteer", "check", file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let shown = out(&output);
+        assert!(shown.starts_with(&format!("{file}: ")) && shown.contains(says), "{file}: {shown}");
+        assert!(!shown.contains('\0') && shown.lines().count() == 1, "{shown:?}");
+    }
+    for (file, says) in [(&binary, "not text"), (&latin, "not UTF-8")] {
+        let output = dateline(&["gazetteer", "find", "Hajin", "--gazetteer", file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(err(&output).contains(says) && err(&output).contains(file.as_str()), "{}", err(&output));
+    }
+    let escape = write("escape.csv", b"id,name,lat,lon,country\nmine:1,Zzyzxtown,35.5,40.5,\x1b[31m\n");
+    assert!(!out(&dateline(&["gazetteer", "check", &escape])).contains('\x1b'));
+}
+
+#[test]
+fn check_looks_at_a_page_of_corrections_with_what_lies_below() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let below = write("below.csv", "id,name,lat,lon\nmine:1,Zzyzxtown,35.5,40.5\n");
+    let above = write("above.csv", "id,name,variants,lat,lon\nmine:1,,Zzyzx,,\n");
+    assert!(out(&dateline(&["gazetteer", "check", &above])).contains("mine:1"), "no such place alone");
+    let with = dateline(&["gazetteer", "check", &above, "--gazetteer", &below]);
+    assert_eq!((with.status.code(), out(&with).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_wrong_cell_is_named_with_its_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.csv").to_str().unwrap().to_owned();
+    for (row, says) in [
+        ("mine:1,Zz,35.5,40.5,some day,", "line 2, column from: \"some day\" names no year"),
+        ("mine:1,Zz,35.5,40.5,1950,1930", "line 2, column to: 1930 is before 1950"),
+        ("mine:1,Zz,35.5", "line 2: 3 fields, expected 6"),
+    ] {
+        fs::write(&file, format!("id,name,lat,lon,from,to\n{row}\n")).unwrap();
+        let said = err(&dateline(&["gazetteer", "find", "Zz", "--gazetteer", &file]));
+        assert!(said.contains(says), "{said}");
+    }
+}

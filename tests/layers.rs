@@ -5,7 +5,7 @@ use std::{fs, io::Cursor, path::PathBuf, sync::Arc};
 use dateline::{
     date::edtf::parse,
     gazetteer::{
-        Gazetteer, GazetteerError, PlaceKey, ordinary_words,
+        Gazetteer, GazetteerError, PlaceKey, Years, ordinary_words,
         table::{Builder, Meta, Table, TableError, read_rows},
     },
     model::{Article, ArticleMeta, Basis, Place, Published},
@@ -160,6 +160,36 @@ fn a_name_counts_in_its_time() {
     assert_eq!(names(&tagger, Some(1900)), ["Zzcity", "Zzoldtown"]);
     assert_eq!(names(&tagger, Some(1930)).len(), 3);
     assert_eq!(names(&tagger.with_historic_names(), Some(2017)).len(), 3);
+}
+
+/// `from` and `to` are the years of every name of a row that has none of its own.
+#[test]
+fn the_years_of_a_row_are_those_of_its_names() {
+    let rows = "id,name,name_ar,variants,lat,lon,from,to\n\
+                x:1,Zzold District,,Zzolder|Zznew [1950/..],35.0,40.0,,1930\n\
+                x:2,Zzfirst,ززززز,,36.0,41.0,1900,\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dated.csv");
+    fs::write(&file, rows).unwrap();
+    let mut gazetteer = Gazetteer::empty();
+    gazetteer.add_file(&file).unwrap();
+    let years = |name: &str| {
+        let Years { from, to } = gazetteer.find(name)[0].form.years;
+        (
+            Some(from).filter(|year| *year != Years::OPEN_START),
+            Some(to).filter(|year| *year != Years::OPEN_END),
+        )
+    };
+    for (name, expected) in [
+        ("Zzold District", (None, Some(1930))),
+        ("Zzold", (None, Some(1930))),
+        ("Zzolder", (None, Some(1930))),
+        ("Zznew", (Some(1950), None)),
+        ("Zzfirst", (Some(1900), None)),
+        ("ززززز", (Some(1900), None)),
+    ] {
+        assert_eq!(years(name), expected, "{name}");
+    }
 }
 
 #[test]

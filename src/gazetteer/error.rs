@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf};
 
 use super::table;
+use crate::encoding::Undecodable;
 
 /// Why a user's gazetteer cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,14 @@ pub enum GazetteerError {
         file: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// It is no text.
+    #[error("{}: {source}", file.display())]
+    Text {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: Undecodable,
     },
     /// A row is wrong.
     #[error("{}, {source}", file.display())]

@@ -13,7 +13,10 @@ use super::{
     mapped, ordinary_words, shipped,
     table::{self, Meta, Row, RowError, Table, over},
 };
-use crate::lang::{hash_of, word_hash};
+use crate::{
+    encoding::decode,
+    lang::{hash_of, word_hash},
+};
 
 impl Gazetteer {
     /// The shipped gazetteer. Costs next to nothing: it is compiled into the program.
@@ -35,7 +38,8 @@ impl Gazetteer {
     }
 
     /// Lays a user's file over what is there: a compiled one (`gazetteer import`), which is mapped into memory and
-    /// opened in constant time, or CSV (columns: [`table::COLUMNS`]), which is compiled, linear in its size.
+    /// opened in constant time, or CSV (columns: [`table::COLUMNS`]; any encoding that [`decode`] reads; comma, semicolon
+    /// or tab between the cells), which is compiled, linear in its size.
     ///
     /// # Errors
     /// When it cannot be read, a compiled one is damaged, or a row is wrong; the error names file, line and column.
@@ -52,7 +56,10 @@ impl Gazetteer {
             self.layers.iter_mut().next_back().into_iter().for_each(|layer| layer.mapped = true);
             return Ok(());
         }
-        self.add_csv(&opened, &name).map_err(|error| match error {
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(io_error)?;
+        let csv = decode(bytes).map_err(|source| GazetteerError::Text { file: file.into(), source })?.text;
+        self.add_csv(csv.as_bytes(), &name).map_err(|error| match error {
             GazetteerError::Row { source, .. } => GazetteerError::Row { file: file.into(), source },
             GazetteerError::Compile { source, .. } => GazetteerError::Compile { file: file.into(), source },
             other => other,

@@ -10,7 +10,6 @@
 mod address;
 mod csv;
 mod discover;
-mod encoding;
 pub mod events;
 mod formats;
 pub mod html;
@@ -30,7 +29,7 @@ mod table;
 mod txt;
 pub mod zones;
 
-pub use encoding::{Decoded, ReadAs, Undecodable, decode};
+pub use crate::encoding::{Decoded, ReadAs, Undecodable, decode};
 pub use formats::{FORMATS, Format};
 pub use inputs::{InputFile, Inputs, Item, read_inputs};
 pub use jsonl::jsonl_stream;

@@ -5,8 +5,7 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::Encoding;
 
 use super::{
-    Cause, Problem, Spot, decode,
-    encoding::ReadAs,
+    Cause, Problem, ReadAs, Spot, decode,
     records::{Found, Records, peek_line},
 };
 

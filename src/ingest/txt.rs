@@ -3,8 +3,7 @@
 use std::io::Read;
 
 use super::{
-    Cause, NoteKind, Options, Problem, Spot, decode,
-    encoding::ReadAs,
+    Cause, NoteKind, Options, Problem, ReadAs, Spot, decode,
     source::{Event, Events, Piece, Source, open},
 };
 use crate::model::{Article, ArticleMeta};

@@ -3,14 +3,15 @@
 use csv::{Position, StringRecord};
 
 use super::Finding;
-use crate::gazetteer::table::COLUMNS;
+use crate::gazetteer::table::{COLUMNS, list_reader};
 
 /// GeoNames feature classes.
 const CLASSES: &str = "AHLPRSTUV";
 
 /// Reads the file once more, for cells that reading rows is lenient with.
-pub fn check(csv: &[u8]) -> Vec<Finding> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv);
+pub fn check(csv: &str) -> Vec<Finding> {
+    let first = csv.lines().next().unwrap_or_default().as_bytes();
+    let mut reader = list_reader(first).from_reader(csv.as_bytes());
     let Ok(header) = reader.headers().cloned() else { return Vec::new() };
     let names: Vec<String> =
         header.iter().map(|name| name.trim().trim_start_matches('\u{FEFF}').to_ascii_lowercase()).collect();

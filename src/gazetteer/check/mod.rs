@@ -43,8 +43,8 @@ impl From<RowError> for Finding {
 ///
 /// # Runtime
 /// O(n log n) in the rows of the file, and one pass over `known`.
-pub fn check(csv: &[u8], known: &Gazetteer, ordinary: &OrdinaryWords) -> Vec<Finding> {
-    let (rows, bad) = match read_rows(csv) {
+pub fn check(csv: &str, known: &Gazetteer, ordinary: &OrdinaryWords) -> Vec<Finding> {
+    let (rows, bad) = match read_rows(csv.as_bytes()) {
         Ok(read) => read,
         Err(error) => return vec![error.into()],
     };
@@ -76,7 +76,7 @@ mod tests {
     fn findings(rows: &str) -> Vec<(String, String)> {
         let known = Gazetteer::shipped().unwrap();
         let csv = format!("{HEADER}{rows}");
-        let found = check(csv.as_bytes(), &known, ordinary_words());
+        let found = check(&csv, &known, ordinary_words());
         found.into_iter().map(|f| (format!("{} {}", f.line, f.column), f.problem)).collect()
     }
 
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn the_header_is_looked_at() {
         let known = Gazetteer::empty();
-        let of = |csv: &str| check(csv.as_bytes(), &known, ordinary_words());
+        let of = |csv: &str| check(csv, &known, ordinary_words());
         let found = of("id,name,lat,lon,nmae_ar,id\n");
         assert_eq!((found[0].line, found[0].column.as_str()), (1, "id"));
         assert_eq!(found[1].column, "nmae_ar");

@@ -7,12 +7,12 @@ use super::{
     draft::Draft,
     intake::{Bad, Reason, point},
     langs::{Langs, is_arabic_script, is_code},
-    place_types, uncertainty, years,
+    place_types, uncertainty,
 };
 use crate::{
     gazetteer::{
         Years,
-        table::{NO_CLASS, name_in_time},
+        table::{NO_CLASS, name_in_time, years},
     },
     model::{LonLat, Place},
 };

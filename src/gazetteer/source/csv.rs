@@ -1,6 +1,6 @@
 //! Lists with a header: comma, tab or semicolon between the cells.
 
-use ::csv::{ByteRecord, Position, ReaderBuilder, StringRecord};
+use ::csv::{ByteRecord, Position, StringRecord};
 
 use super::{
     ColumnError, Input, Intake, Mapping, Plan, SourceError,
@@ -10,6 +10,7 @@ use super::{
     intake::{Bad, Halt, Reason},
     seen::Ids,
 };
+use crate::gazetteer::table::list_reader;
 
 /// Whether the header says where names and points are.
 pub(super) fn detect(sniff: &Sniff<'_>) -> bool {
@@ -29,7 +30,7 @@ pub(super) fn may_be(sniff: &Sniff<'_>) -> bool {
 
 /// The cells of a header line; none where it is no text.
 pub(super) fn header_of(line: &[u8]) -> Vec<String> {
-    let mut reader = builder(line).has_headers(false).from_reader(line);
+    let mut reader = list_reader(line).has_headers(false).from_reader(line);
     let first = reader.records().next().and_then(Result::ok).unwrap_or_default();
     first.iter().map(str::to_owned).collect()
 }
@@ -81,7 +82,7 @@ pub(super) fn rows<B>(
     input.read(meter, |bytes| {
         let first = bytes.fill_buf().map_err(SourceError::io(&input.label(), 0))?;
         let first = first.split(|b| *b == b'\n').next().unwrap_or_default();
-        let mut reader = builder(first).from_reader(bytes);
+        let mut reader = list_reader(first).from_reader(bytes);
         let mut record = ByteRecord::new();
         let failed = |error: ::csv::Error, line| SourceError::io(&input.label(), line)(error.into());
         let header = reader.byte_headers().map_err(|error| failed(error, 0))?.clone();
@@ -92,7 +93,7 @@ pub(super) fn rows<B>(
         while reader.read_byte_record(&mut record).map_err(|error| failed(error, line))? {
             line = record.position().map_or(line, Position::line);
             intake.tick();
-            let read = text(&record, header.len()).map_err(Halt::from);
+            let read = text(&record, &header).map_err(Halt::from);
             let read = read.and_then(|cells| each(&bound, &Record { line, cells: &cells }, intake));
             intake.settle(line, read)?;
         }
@@ -100,29 +101,23 @@ pub(super) fn rows<B>(
     })
 }
 
-/// The delimiter is whichever of tab, semicolon and comma the first line has most of. Tables between tabs are
-/// not quoted.
-fn builder(first: &[u8]) -> ReaderBuilder {
-    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
-    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
-    let mut builder = ReaderBuilder::new();
-    builder.delimiter(delimiter).flexible(true).quoting(delimiter != b'\t');
-    builder
-}
-
 fn names(header: &ByteRecord) -> Vec<String> {
     let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned();
     header.iter().map(name).collect()
 }
 
-fn text(record: &ByteRecord, width: usize) -> Result<StringRecord, Bad> {
+fn text(record: &ByteRecord, header: &[String]) -> Result<StringRecord, Bad> {
+    let width = header.len();
     if record.len() != width {
-        let detail = format!("{} fields, expected {width}; quote a field that holds a comma", record.len());
+        let detail = format!(
+            "{} fields, expected {width}; put quotation marks around a cell that holds the separator",
+            record.len()
+        );
         return Err((Reason::Fields, detail));
     }
     StringRecord::from_byte_record(record.clone()).map_err(|error| {
-        let detail = format!("field {} is not UTF-8; save the file as UTF-8", error.utf8_error().field() + 1);
-        (Reason::NotUtf8, detail)
+        let column = &header[error.utf8_error().field()];
+        (Reason::NotUtf8, format!("column {column:?} is not UTF-8; save the file as UTF-8"))
     })
 }
 

@@ -7,10 +7,12 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
 use super::{SourceError, ahead::ahead, whosonfirst::files};
+use crate::encoding::encoding_of_head;
 
 /// How much of a file tells its format.
 const HEAD: u64 = 64 << 10;
@@ -127,8 +129,27 @@ impl Input {
         }
     }
 
-    /// Hands its unpacked bytes to `f`, and counts in `meter` what is read of the file as it is.
+    /// Hands its unpacked bytes to `f`, as UTF-8 where they begin as another encoding that is read, and counts in
+    /// `meter` what is read of the file as it is.
     pub fn read<T>(
+        &self,
+        meter: &Meter,
+        f: impl FnOnce(&mut dyn BufRead) -> Result<T, SourceError>,
+    ) -> Result<T, SourceError> {
+        self.unpack(meter, |bytes| {
+            let head = bytes.fill_buf().map_err(SourceError::io(&self.label(), 0))?;
+            match encoding_of_head(&head[..head.len().min(HEAD as usize)]) {
+                None => f(bytes),
+                encoding => {
+                    let decoder =
+                        DecodeReaderBytesBuilder::new().encoding(encoding).strip_bom(true).build(bytes);
+                    f(&mut BufReader::with_capacity(BUFFER, decoder))
+                }
+            }
+        })
+    }
+
+    fn unpack<T>(
         &self,
         meter: &Meter,
         f: impl FnOnce(&mut dyn BufRead) -> Result<T, SourceError>,

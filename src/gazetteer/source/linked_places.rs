@@ -18,9 +18,11 @@ use super::{
     place_types,
     seen::Ids,
     uncertainty,
-    years::{Side, year},
 };
-use crate::gazetteer::Years;
+use crate::gazetteer::{
+    Years,
+    table::years::{Side, year},
+};
 
 /// Whether it has toponyms, or is Pleiades' graph.
 pub(super) fn detect(sniff: &Sniff<'_>) -> bool {

@@ -24,8 +24,8 @@ mod place_types;
 mod seen;
 mod uncertainty;
 mod whosonfirst;
-mod years;
 
+pub use crate::gazetteer::table::ENDED;
 pub use columns::{ColumnError, Field, Mapping};
 pub use error::SourceError;
 pub use import::{Imported, Sink, import};
@@ -33,7 +33,6 @@ use input::{Input, Sniff};
 use intake::Intake;
 pub use intake::{LeftOut, Progress, Reason, Reject, Tally, Watch};
 pub use langs::{LangError, Langs};
-pub use years::ENDED;
 
 /// A format that gazetteers come in.
 #[derive(Debug)]

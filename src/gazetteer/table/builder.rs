@@ -223,7 +223,8 @@ impl<'o> Builder<'o> {
         let bare = Some(bare_name(name)).filter(|bare| *bare != name);
         for main in [Some(name), row.place.name_ar.as_deref(), bare].into_iter().flatten() {
             // A main name of its time stands among the variants too, with its years.
-            let dated = row.variants.iter().find(|variant| variant.text == main);
+            let whole = if Some(main) == bare { name } else { main };
+            let dated = row.variants.iter().find(|variant| variant.text == whole);
             self.add_name(index, row, main, dated.map_or_else(Years::default, |name| name.years), true)?;
         }
         for variant in &row.variants {

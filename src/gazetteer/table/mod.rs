@@ -16,6 +16,7 @@ mod read;
 mod row;
 mod same;
 mod strings;
+pub(crate) mod years;
 
 pub(crate) use builder::over;
 pub use builder::{Builder, CompileError, compile, is_prominent};
@@ -25,5 +26,6 @@ pub use ordinary::{OrdinaryWords, WordLists};
 pub use place::PlaceView;
 pub use read::{Step, Table, TableError};
 pub use row::{COLUMNS, Name, Row, RowError, Years, read_rows};
-pub(crate) use row::{NO_CLASS, name_in_time};
+pub(crate) use row::{NO_CLASS, list_reader, name_in_time};
 pub use same::same_place;
+pub use years::ENDED;

@@ -1,13 +1,14 @@
 //! Rows of a gazetteer CSV, each with the line it stands on.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
-use csv::{Position, StringRecord};
+use csv::{ErrorKind, Position, ReaderBuilder, StringRecord};
 
+use super::years::{self, Side};
 use crate::model::{LonLat, Place};
 
 /// The columns of a gazetteer file. `id`, `name`, `lat` and `lon` must be there, in any order.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 18] = [
     "id",
     "name",
     "name_ar",
@@ -24,6 +25,8 @@ pub const COLUMNS: [&str; 16] = [
     "source",
     "same_as",
     "block",
+    "from",
+    "to",
 ];
 
 /// The feature class of a row that says nothing of it.
@@ -116,14 +119,18 @@ impl From<String> for Name {
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {problem}")]
+#[error("line {line}{}: {problem}", in_column(column))]
 pub struct RowError {
     /// The line of the file.
     pub line: u64,
-    /// The column's name.
+    /// The column's name; empty where it is about the whole line.
     pub column: String,
     /// What was found, what was expected.
     pub problem: String,
+}
+
+fn in_column(column: &str) -> String {
+    if column.is_empty() { String::new() } else { format!(", column {column}") }
 }
 
 impl RowError {
@@ -139,13 +146,27 @@ impl RowError {
     }
 }
 
-/// The rows of a gazetteer CSV: the good ones, and what is wrong with the others.
+/// Reads a list whose first line is `first`: the delimiter is whichever of tab, semicolon and comma it has most of.
+/// Tables between tabs are not quoted.
+pub(crate) fn list_reader(first: &[u8]) -> ReaderBuilder {
+    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
+    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter).flexible(true).quoting(delimiter != b'\t');
+    builder
+}
+
+/// The rows of a gazetteer CSV (in UTF-8; comma, semicolon or tab between the cells): the good ones, and what is wrong
+/// with the others.
 ///
 /// # Errors
 /// When a column that must be there is missing, or the file cannot be read at all.
 pub fn read_rows(input: impl Read) -> Result<(Vec<Row>, Vec<RowError>), RowError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let header = reader.headers().map_err(|e| RowError::new(1, "", e.to_string()))?.clone();
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let head = input.fill_buf().map_err(|error| RowError::new(1, "", error.to_string()))?;
+    let mut reader =
+        list_reader(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).from_reader(input);
+    let header = reader.headers().map_err(|error| unreadable(&error, &StringRecord::new()))?.clone();
     let columns = Columns::find(&header)?;
     let (mut rows, mut bad) = (Vec::new(), Vec::new());
     for record in reader.records() {
@@ -155,12 +176,27 @@ pub fn read_rows(input: impl Read) -> Result<(Vec<Row>, Vec<RowError>), RowError
                 Err(error) => bad.push(error),
             },
             Err(error) => {
-                let line = error.position().map_or(0, Position::line);
-                bad.push(RowError::new(line, "", error.to_string()));
+                bad.push(unreadable(&error, &header));
+                if matches!(error.kind(), ErrorKind::Io(_)) {
+                    break;
+                }
             }
         }
     }
     Ok((rows, bad))
+}
+
+/// What is wrong with a row that is no row.
+fn unreadable(error: &csv::Error, header: &StringRecord) -> RowError {
+    let line = error.position().map_or(1, Position::line);
+    match error.kind() {
+        ErrorKind::Utf8 { err, .. } => {
+            let column = header.get(err.field()).unwrap_or_default();
+            RowError::new(line, column, "not UTF-8: save the file as UTF-8")
+        }
+        ErrorKind::Io(error) => RowError::new(line, "", format!("cannot be read: {error}")),
+        _ => RowError::new(line, "", "no row of a list: put quotation marks around a cell that holds one"),
+    }
 }
 
 struct Columns {
@@ -194,8 +230,10 @@ impl Columns {
     fn row(&self, record: &StringRecord, width: usize) -> Result<Row, RowError> {
         let line = record.position().map_or(0, Position::line);
         if record.len() != width {
-            let problem =
-                format!("{} fields, expected {width}; quote a field that holds a comma", record.len());
+            let problem = format!(
+                "{} fields, expected {width}: put quotation marks around a cell that holds a comma",
+                record.len()
+            );
             return Err(RowError::new(line, "", problem));
         }
         let text = |column: &str| self.field(record, column).to_owned();
@@ -229,8 +267,33 @@ impl Columns {
             uncertainty_km: self.number(record, line, "uncertainty_km")?,
             source: text("source"),
         };
-        let variants = list("variants").into_iter().map(name_in_time).collect();
+        let years = self.years(record, line)?;
+        let mut variants: Vec<Name> = list("variants").into_iter().map(name_in_time).collect();
+        if !years.is_open() {
+            variants.iter_mut().filter(|name| name.years.is_open()).for_each(|name| name.years = years);
+            // A main name of its time stands among the variants too, with its years.
+            let mains = [Some(&place.name).filter(|name| !name.is_empty()), place.name_ar.as_ref()];
+            variants.extend(mains.into_iter().flatten().map(|name| Name { text: name.clone(), years }));
+        }
         Ok(Row { line, place, variants, cue: list("cue"), same_as: list("same_as"), block: list("block") })
+    }
+
+    /// The years of all names of a row that do not say theirs.
+    fn years(&self, record: &StringRecord, line: u64) -> Result<Years, RowError> {
+        let [from, to] = ["from", "to"].map(|column| self.field(record, column));
+        for (column, text) in [("from", from), ("to", to)] {
+            if !text.is_empty() && years::year(text, Side::First).is_none() {
+                let problem =
+                    format!("\"{text}\" names no year, expected one such as 1930 or -320, or nothing");
+                return Err(RowError::new(line, column, problem));
+            }
+        }
+        let found = years::between(from, to);
+        if found.is_open() && !(from.is_empty() && to.is_empty()) {
+            let problem = format!("{to} is before {from}: the last year comes after the first");
+            return Err(RowError::new(line, "to", problem));
+        }
+        Ok(found)
     }
 
     fn required(&self, record: &StringRecord, line: u64, column: &str) -> Result<String, RowError> {
@@ -242,7 +305,8 @@ impl Columns {
 
     fn degrees(&self, record: &StringRecord, line: u64, column: &str, limit: f64) -> Result<f64, RowError> {
         let value = self.field(record, column);
-        match value.parse::<f64>() {
+        // What stands between semicolons has commas for points.
+        match value.parse::<f64>().or_else(|error| value.replace(',', ".").parse().map_err(|_| error)) {
             Ok(degrees) if degrees.abs() <= limit => Ok(degrees),
             Ok(_) => Err(RowError::new(
                 line,

@@ -16,9 +16,9 @@ use super::{
     intake::{Bad, Halt, Reason, point},
     langs::{is_arabic_script, may_be_arabic},
     seen::Numbers,
-    uncertainty, years,
+    uncertainty,
 };
-use crate::gazetteer::Years;
+use crate::gazetteer::{Years, table::years};
 
 const FIELDS: usize = 19;
 const ID: usize = 0;

@@ -1,13 +1,13 @@
 //! Years as sources write them: ISO dates, days, "ca. 1925", "330 BC", "19th century".
 
-use crate::gazetteer::Years;
+use super::row::Years;
 
 /// The last year of a name that its source calls historic without saying when it ended: a name of the last
 /// century, which texts of this one do not mean.
 pub const ENDED: i16 = 1999;
 
 /// The years between two texts; an end that says no year is open. Both open where they contradict each other.
-pub(super) fn between(from: &str, to: &str) -> Years {
+pub(crate) fn between(from: &str, to: &str) -> Years {
     let years = Years {
         from: year(from, Side::First).unwrap_or(Years::OPEN_START),
         to: year(to, Side::Last).unwrap_or(Years::OPEN_END),
@@ -17,13 +17,13 @@ pub(super) fn between(from: &str, to: &str) -> Years {
 
 /// Which year of a century is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     First,
     Last,
 }
 
 /// The year that a text names; none where it names none, or more than one reading is as good.
-pub(super) fn year(text: &str, side: Side) -> Option<i16> {
+pub(crate) fn year(text: &str, side: Side) -> Option<i16> {
     let text = text.trim();
     let (digits, at) = number(text)?;
     let value: i32 = digits.parse().ok()?;

@@ -70,6 +70,17 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
     }
 }
 
+/// What a file that begins so has to be turned from to be UTF-8: UTF-16 where its mark says so, an Arabic 8-bit
+/// encoding where the bytes do; none for UTF-8, and where nothing is sure.
+pub fn encoding_of_head(head: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => Some(encoding).filter(|encoding| *encoding != UTF_8),
+        // The head may end within a character.
+        None if str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true) => None,
+        None => Encoding::for_label(decode(head.to_vec()).ok()?.read_as?.encoding.as_bytes()),
+    }
+}
+
 fn from_utf8(mut bytes: Vec<u8>, mark: usize) -> Result<Decoded, Undecodable> {
     // `contains` is much faster than `position`, and hardly any text has a NUL.
     if bytes.contains(&0)
