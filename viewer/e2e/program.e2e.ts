@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
@@ -32,8 +32,10 @@ function map(input: string, ...more: string[]) {
 
 const number = (words: string) => Number(words.replace(/[^\d]/g, ""));
 
-test("the sample corpus: the page shows what the manifest counts", async () => {
+test("the sample corpus: the page shows what the manifest counts, and is small", async () => {
   const { page: path, counts } = map(join(root, "seeds"));
+  // Nearly all of it is program and base map; a million mentions have 5 MB (make soak).
+  expect(statSync(path).size).toBeLessThan(1e6);
   const { page, troubles, requests, close } = await open(browser, path);
   expect(number((await text(page, "#summary")).split(" mention")[0])).toBe(counts.located);
   expect(number(await text(page, "#undated"))).toBe(counts.undated);
@@ -53,6 +55,18 @@ test("the sample corpus: the page shows what the manifest counts", async () => {
   expect(await page.locator("#all-time").getAttribute("aria-pressed")).toBe("false");
   expect(requests.map((url) => url.split("#")[0])).toEqual([pathToFileURL(path).href]);
   expect(troubles).toEqual([]);
+  await close();
+});
+
+test("what else a name could have been is what the layers say", async () => {
+  const { page: path, out } = map(join(root, "seeds"));
+  const { features } = JSON.parse(readFileSync(join(out, "mentions.geojson"), "utf8")) as { features: { properties: Record<string, string | null> }[] };
+  const place = features.find(({ properties }) => properties.runner_up)!.properties.place_id;
+  const wanted = features.filter(({ properties }) => properties.place_id === place).map(({ properties }) => properties.runner_up ?? "no other place of that name was in question");
+  const { page, close } = await open(browser, path, `lang=en&place=${encodeURIComponent(place!)}`);
+  await page.waitForSelector(".mention");
+  const said = page.locator(".mention .why dt", { hasText: "Could also be" }).locator("xpath=following-sibling::dd[1]");
+  expect((await said.evaluateAll((list) => list.map((dd) => dd.textContent))).sort()).toEqual(wanted.sort());
   await close();
 });
 
@@ -115,6 +129,11 @@ test("tiles: only from the server that the user named, and the policy says so", 
   expect(asked.length).toBeGreaterThan(0);
   for (const url of asked) expect(url).toMatch(/^https:\/\/tile\.example\/\d+\/\d+\/\d+\.png$/);
   expect(await text(page, "body")).toContain("Example tiles <b>");
+  // The server's map is as fine as it is: the note about the shipped one would be wrong.
+  await page.evaluate(() => { window.map.setZoom(12, { animate: false }); });
+  await page.waitForSelector(".leaflet-tile-loaded");
+  expect(await page.locator("#map-note").isVisible()).toBe(false);
+  await page.waitForLoadState("networkidle");
   const before = asked.length;
   const refused = await page.evaluate(async () => {
     const image = new Image();
