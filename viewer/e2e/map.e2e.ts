@@ -112,7 +112,9 @@ test("a note stands where the zoom is finer than the data, and who made the map 
   await go(page, 35.3, 40.1, 9);
   expect(await page.locator("#map-note").isVisible()).toBe(false);
   await go(page, 35.3, 40.1, 9.5);
+  expect(await page.locator("#map-note").isVisible()).toBe(true);
   expect(await text(page, "#map-note")).toBe("Lines of this map are good to about 2.5 km. Closer than this, trust the points.");
+  expect(await page.locator("#credits").isVisible()).toBe(true);
   const credits = await text(page, "#credits");
   for (const who of ["Leaflet", "Natural Earth", "OCHA COD-AB (CC BY 3.0 IGO)", "Who’s On First (CC0, Quattroshapes CC BY)"]) expect(credits).toContain(who);
   expect(await page.locator("#credits").evaluate((p) => p.scrollWidth <= p.clientWidth)).toBe(true);
