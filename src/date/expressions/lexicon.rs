@@ -79,6 +79,7 @@ kinds! {
     NamePlaceAfter = "name_place_after": "The same, after it.",
     NameEvent = "name_event": "Revolutions, wars, parties: before a day that is their name; 1 only days, no years.",
     NameEventAfter = "name_event_after": "The same, after it.",
+    Dated = "dated": "Between a weekday and its date.",
     NumberBefore = "number_before": "Before digits that are another number: 1 only indefinite, 2 only month and year, 3 with a noun between too.",
     Degrees = "degrees": "Before tens that are degrees.",
     Clause = "clause": "Opens a clause of its own.",

@@ -12,7 +12,7 @@ use super::{
 use crate::date::hijri;
 
 /// Between the two dates, where no word says that they are one day.
-const JOINS: [char; 6] = ['-', '–', '/', '|', '=', '('];
+const JOINS: [char; 9] = ['-', '–', '—', '/', '\\', '|', '=', '(', '['];
 /// Months begin on other days in other countries.
 const DRIFT_DAYS: i32 = 2;
 
@@ -32,7 +32,8 @@ impl Grammar<'_> {
 
     /// «الموافق» between them: whatever the second says, it is taken, unless it is the Hijri one.
     fn said_equal(&self, first: &Reading, at: usize) -> Parsed<Reading> {
-        let open = self.skip_mark(self.skip_mark(at, &COMMAS), &OPENING);
+        let comma = self.skip_mark(at, &COMMAS);
+        let open = self.skip_mark(self.skip_mark(comma, &OPENING), &JOINS);
         let (_, next) = self.kind(open, Kind::Equals)?;
         let next = self.skip_mark(self.skip(next, Kind::Clitic), &[':']);
         let (second, after) = self.plain_date(next)?;
@@ -48,17 +49,18 @@ impl Grammar<'_> {
         let (second, after) = self.plain_date(named)?;
         let Expr::Date(second) = second.start else { return None };
         let civil = match (first.is_hijri(), second.is_hijri()) {
-            (true, false) => civil_of(first, &second),
-            (false, true) => civil_of(&second, first),
+            (true, false) => civil_of(first, &second, open > at),
+            (false, true) => civil_of(&second, first, open > at),
             _ => None,
         }?;
-        let bracket = open > at && self.mark(at) == Some('(');
+        let bracket = open > at && self.mark(at).is_some_and(|mark| OPENING.contains(&mark));
         Some((Expr::Date(civil).into(), if bracket { self.skip_mark(after, &CLOSING) } else { after }))
     }
 }
 
 /// The civil date, if it is the day that the Hijri one is; a year that one of them lacks is that of the other.
-fn civil_of(hijri: &Fields, civil: &Fields) -> Option<Fields> {
+/// Without any, a mark between them has to do: nobody writes ranges from one calendar to the other.
+fn civil_of(hijri: &Fields, civil: &Fields, marked: bool) -> Option<Fields> {
     let (day, month) = (hijri.day?, hijri.month?.number);
     let years = match (hijri.year, civil.year) {
         (Some(YearRef::Hijri(year)), _) => year..=year,
@@ -66,6 +68,7 @@ fn civil_of(hijri: &Fields, civil: &Fields) -> Option<Fields> {
             let near = hijri::year_near(year);
             near.saturating_sub(1)..=near.saturating_add(2)
         }
+        (None, None) => return Some(*civil).filter(|_| marked),
         _ => return None,
     };
     // The thirtieth of a month that has twenty-nine days here.

@@ -58,6 +58,10 @@ impl Grammar<'_> {
     pub(super) fn month_day(&self, at: usize) -> Parsed<Fields> {
         let (month, next) = self.month(at)?;
         let english = self.latin(at);
+        if let Some(mark) = self.mark(next).filter(|mark| self.joins_day(*mark, next) && self.is_tight(next))
+        {
+            return self.month_day_year(month, mark, next + 1);
+        }
         let (day, next) = self.day(self.skip(self.skip_mark(next, &['.']), Kind::The))?;
         let year = self.year_after_month(next, month).filter(|_| self.mark(next) != Some('-'));
         let counted = self.counts(next) && year.is_none();
@@ -69,6 +73,15 @@ impl Grammar<'_> {
         }
         let (year, after) = year.map_or((None, next), |(year, after)| (Some(year), after));
         Some((Fields { day: Some(day), month: Some(month), year, weekday: None }, after))
+    }
+
+    /// "Feb-5-2015", "Feb/5/15": the same mark twice.
+    fn month_day_year(&self, month: MonthName, mark: char, at: usize) -> Parsed<Fields> {
+        let (day, next) = self.number(at).and_then(|_| self.day(at))?;
+        let again = self.mark(next) == Some(mark) && self.is_tight(next);
+        let year = self.year_after_month(next, month);
+        let (year, after) = year.or_else(|| self.short_year_of_day(Some(mark), next)).filter(|_| again)?;
+        Some((Fields { day: Some(day), year: Some(year), ..Fields::of_month(month) }, after))
     }
 
     /// «السادس من الشهر الجاري», «6 الجاري»: a day of a month counted from the reference.

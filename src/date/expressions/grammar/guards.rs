@@ -145,6 +145,8 @@ impl Grammar<'_> {
         {
             at -= 1;
         }
+        // «قوى 8 و14 آذار»
+        at -= usize::from((1..first).contains(&at) && self.number(at - 1).is_some());
         // A noun with its article has no name after it: «دخلت القوات 14 آذار».
         let noun = at.checked_sub(1).filter(|noun| !self.definite(*noun))?;
         self.kind(noun, kind).map(|(sort, _)| sort)

@@ -16,7 +16,7 @@ impl Grammar<'_> {
         let second = self.number(next)?;
         let (fields, swappable, after) = self.three(first, second, separator, next).or_else(|| {
             let fields = month_and_year(first, second, separator)
-                .filter(|_| !self.is_span(at, first, second, next + 1))?;
+                .filter(|_| self.is_joined(at + 1) && !self.is_span(at, first, second, next + 1))?;
             Some((fields, false, next + 1))
         })?;
         let (fields, after) = self.hijri_numeric(fields, after);
@@ -31,8 +31,13 @@ impl Grammar<'_> {
 
     fn separator(&self, at: usize) -> Option<(char, usize)> {
         let mark = self.mark(at).filter(|mark| matches!(mark, '/' | '-' | '.' | '–' | '\\'))?;
-        // A slash may stand apart; a full stop or dash that does is punctuation.
-        (mark == '/' || (self.glued(at) && self.glued(at + 1))).then_some((mark, at + 1))
+        let apart = matches!(mark, '-' | '–') && !self.glued(at) && !self.glued(at + 1);
+        (self.is_joined(at) || apart).then_some((mark, at + 1))
+    }
+
+    /// A slash may stand apart; a full stop that does is punctuation, and so is a dash but in «5 - 2 - 2015».
+    fn is_joined(&self, at: usize) -> bool {
+        self.mark(at) == Some('/') || self.is_tight(at)
     }
 
     fn three(
@@ -44,7 +49,10 @@ impl Grammar<'_> {
     ) -> Option<(Fields, bool, usize)> {
         let (again, next) = self.separator(at + 1)?;
         let third = self.number(next).filter(|_| again == separator)?;
-        if !self.right_clean(next) {
+        let joined = self.is_joined(at - 1) && self.is_joined(at + 1);
+        let apart = !self.is_joined(at - 1) && !self.is_joined(at + 1);
+        let whole = first.1 == 4 || third.1 == 4;
+        if !(joined || (apart && whole && !self.counts(next + 1))) || !self.right_clean(next) {
             return None;
         }
         let (fields, swappable) = day_month_year(first, second, third, separator)?;

@@ -37,7 +37,10 @@ impl Grammar<'_> {
         let trailing = trailing.or_else(|| self.kind(next, Kind::BeforeLast));
         let (shift, after) =
             trailing.or(leading.map(|(shift, _)| (shift, next))).map_or((None, next), |(s, a)| (Some(s), a));
-        if let Some((expr, after)) = self.date_beside(after) {
+        let opened = at > 0 && matches!(self.mark(at - 1), Some('(' | '['));
+        let closed = Some(after + 1).filter(|_| opened && matches!(self.mark(after), Some(')' | ']')));
+        let dated = self.date_beside(after).or_else(|| self.date_beside(closed?));
+        if let Some((expr, after)) = dated.or_else(|| self.date_of_weekday(weekday, after)) {
             return Some((expr.on(weekday), after));
         }
         if shift.is_none()
@@ -51,13 +54,23 @@ impl Grammar<'_> {
     /// «الخميس، 6 ديسمبر 2018», «الخميس (6 ديسمبر)», «الخميس الموافق 6 ديسمبر», "Sunday, June 11".
     pub(super) fn date_beside(&self, at: usize) -> Parsed<Expr> {
         let short = if self.latin(at.saturating_sub(1)) { self.skip_mark(at, &['.']) } else { at };
-        let open = self.skip_mark(short, &['.', ',', '،', '(', '/', '-', '–', '|']);
+        let open = self.skip_mark(short, &['.', ',', '،', ':', '(', '[', '/', '-', '–', '|']);
         let next = self.kind(open, Kind::Equals).map_or(open, |(_, after)| self.skip(after, Kind::Clitic));
         let next = self.skip(next, Kind::The);
         let (reading, after) = self.day_date(next)?;
         let expr =
             Some(reading.start).filter(|expr| matches!(expr, Expr::Date(Fields { day: Some(_), .. })))?;
-        Some((expr, if self.mark(at) == Some('(') { self.skip_mark(after, &[')']) } else { after }))
+        let opened = self.mark(at).is_some_and(|mark| matches!(mark, '(' | '['));
+        Some((expr, if opened { self.skip_mark(after, &[')', ']']) } else { after }))
+    }
+
+    /// «الأحد في 2 كانون الأول 2018»: a whole date, if it is of that weekday.
+    fn date_of_weekday(&self, weekday: i8, at: usize) -> Parsed<Expr> {
+        let (_, next) = self.kind(at, Kind::Dated)?;
+        let (reading, after) = self.day_date(next)?;
+        let Expr::Date(fields) = reading.start else { return None };
+        let fits = fields.civil_day().is_some_and(|day| day.weekday().to_monday_one_offset() == weekday);
+        fits.then_some((reading.start, after))
     }
 
     /// A date with the weekday that stands after it: «2 ديسمبر 2018 (الأحد)», "June 11, 2017, Sunday".
@@ -70,13 +83,14 @@ impl Grammar<'_> {
     }
 
     fn weekday_after(&self, fields: &Fields, at: usize) -> Parsed<i8> {
-        let open = self.skip_mark(at, &['(', ',', '،', '-', '–', '|', '/']);
+        let open = self.skip_mark(at, &['(', '[', ',', '،', '-', '–', '|', '/']);
         let day_word = self.unit(open).filter(|(unit, _)| *unit == (Unit::Day, 1) && !self.latin(open));
         let name = day_word.map_or(open, |(_, after)| after);
         let (weekday, after) =
             self.weekday_name(name).filter(|_| self.is_unjoined(open) && self.is_unjoined(name))?;
-        if open > at && self.mark(at) == Some('(') {
-            return (self.mark(after) == Some(')')).then_some((weekday, after + 1));
+        if let Some('(' | '[') = self.mark(at) {
+            let closed = matches!(self.mark(after), Some(')' | ']'));
+            return closed.then_some((weekday, after + 1));
         }
         let fits = match fields.civil_day() {
             Some(day) => day.weekday().to_monday_one_offset() == weekday,

@@ -6,7 +6,7 @@ use super::{
         lexer::TokenKind,
         lexicon::{Kind, Unit},
     },
-    APOSTROPHES, CLOSING, COMMAS, Grammar, Parsed,
+    APOSTROPHES, CLOSING, COMMAS, Grammar, OPENING, Parsed,
     numeric::short_year,
 };
 
@@ -97,18 +97,30 @@ impl Grammar<'_> {
         let (value, width) = self.number(number)?;
         let year = i16::try_from(value).ok().filter(|year| width == 4 && (1900..2100).contains(year))?;
         let next = number + 1;
-        let (fields, after) = if self.mark(next).is_some_and(|mark| DASHES.contains(&mark)) {
-            self.month_before_day(next + 1).filter(|_| self.is_tight(next))?
+        let dashed = self.mark(next).is_some_and(|mark| DASHES.contains(&mark));
+        let (fields, after) = if dashed && self.is_tight(next) {
+            self.month_before_day(next + 1)?
         } else if cue.is_some() && self.is(next, Kind::In) && self.is_unjoined(next) {
             let within = self.day_month(next + 1);
             within.or_else(|| self.month(next + 1).map(|(month, after)| (Fields::of_month(month), after)))?
         } else {
-            let day = self.skip_mark(next, &COMMAS);
-            self.day_month(day)
-                .or_else(|| self.month_before_day(day).filter(|(fields, _)| fields.day.is_some()))?
+            self.day_after_year(at, next)?
         };
         let is_whole = fields.has_year() || self.year_after_month(after, fields.month?).is_some();
         (!is_whole).then_some((Expr::Date(Fields { year: Some(YearRef::Civil(year)), ..fields }), after))
+    }
+
+    /// «2015، 5 شباط», "2015 - 5 February", «2015 (5 شباط)», «(2015) 5 شباط»: what follows the year.
+    fn day_after_year(&self, at: usize, next: usize) -> Parsed<Fields> {
+        let is = |at: usize, marks: &[char]| self.mark(at).is_some_and(|mark| marks.contains(&mark));
+        let closed = at > 0 && is(at - 1, &OPENING) && is(next, &CLOSING);
+        let opened = is(next, &OPENING);
+        let marked = closed || opened || is(next, &COMMAS) || is(next, &DASHES);
+        let day = next + usize::from(marked);
+        let day_first = || self.day_month(day);
+        let month_first = || self.month_before_day(day).filter(|(fields, _)| fields.day.is_some());
+        let (fields, after) = day_first().or_else(month_first)?;
+        Some((fields, if opened { self.skip_mark(after, &CLOSING) } else { after }))
     }
 
     /// "Feb 5", «شباط/5», «شباط».
