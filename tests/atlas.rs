@@ -5,7 +5,7 @@ mod sample;
 use std::{fs, path::Path};
 
 use dateline::{
-    model::{Precision, TemporalExtent},
+    model::{Context, Precision, TemporalExtent},
     store::{Added, Atlas, Event, KnownEvent, MentionRow, Select, StoreError},
 };
 use sample::*;
@@ -283,6 +283,60 @@ fn imported_rows_stand_beside_mentions_once() {
     assert_eq!(june[0].attributes.as_deref(), Some(r#"{"fatalities":"3"}"#));
 }
 
+#[test]
+fn a_row_that_comes_again_replaces_its_elder_and_clashes_with_its_twin() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("atlas.gpkg");
+    let words = |after: &str| Context { before: String::new(), after: after.to_owned() };
+    let (june, july, says, still) = (day("2017-06-30"), day("2017-07-01"), words(": a"), words(": b"));
+    let mut writer = Atlas::open_or_create(&path, "now").unwrap();
+    let [hajin, mayadin] = [hajin(), mayadin()].map(|place| writer.know_place(&place, &place.name).unwrap());
+    let same_place = writer.know_place(&sample::hajin(), "هجين").unwrap();
+    let [june, july] = [june, july].map(|date| writer.know_extent(&date).unwrap());
+    let base =
+        KnownEvent { key: 0, place: hajin, extent: Some(june), context: Some(&says), attributes: Some("{}") };
+    let changes = [
+        KnownEvent { place: mayadin, ..base },
+        KnownEvent { place: same_place, ..base },
+        KnownEvent { extent: Some(july), ..base },
+        KnownEvent { extent: None, ..base },
+        KnownEvent { context: Some(&still), ..base },
+        KnownEvent { context: None, ..base },
+        KnownEvent { attributes: Some("{ }"), ..base },
+        KnownEvent { attributes: None, ..base },
+    ];
+    for (key, changed) in (0..).zip(changes) {
+        let (before, after) = (KnownEvent { key, ..base }, KnownEvent { key, ..changed });
+        let mut put = |rows: &[KnownEvent<'_>]| {
+            let mut dataset = writer.dataset("events", None).unwrap();
+            writer.put_events(&mut dataset, rows).unwrap()
+        };
+        // The first of a file counts, its twin is named, and the file again changes nothing.
+        for added in [Added { rows: 1, ..Added::default() }, Added::default()] {
+            assert_eq!(put(&[before, after, before]), Added { clashing: vec![1], ..added }, "change {key}");
+        }
+        assert_eq!(put(&[after, after]), Added { changed: 1, ..Added::default() }, "change {key}");
+        assert_eq!(
+            put(&[before, after, before]),
+            Added { changed: 1, clashing: vec![1], ..Added::default() }
+        );
+        assert_eq!(put(&[after]), Added { changed: 1, ..Added::default() });
+    }
+    writer.settle("month", by_month).unwrap();
+    writer.close().unwrap();
+    let atlas = Atlas::open(&path).unwrap();
+    let mut held: Vec<_> = rows(&atlas, Select::Located);
+    held.sort_by_key(|row| row.key);
+    let places: Vec<_> = held.iter().map(|row| row.place.as_ref().unwrap().id.as_str()).collect();
+    assert_eq!(places[..2], [sample::mayadin().id.as_str(), sample::hajin().id.as_str()]);
+    assert_eq!(&*held[1].surface, "هجين");
+    let dates: Vec<_> = held.iter().map(|row| row.extent.as_ref().map(|e| e.extent.edtf.as_str())).collect();
+    assert_eq!(dates[1..5], [Some("2017-06-30"), Some("2017-07-01"), None, Some("2017-06-30")]);
+    assert_eq!(held[4].context.as_ref(), Some(&still));
+    assert_eq!(held[5].context, None);
+    assert_eq!((held[6].attributes.as_deref(), held[7].attributes.as_deref()), (Some("{ }"), None));
+}
+
 /// Rows are read 50,000 at a time: over the seams too they come in the order asked for, missing ones passed over.
 #[test]
 fn rows_are_read_in_the_order_asked_for() {
@@ -294,7 +348,7 @@ fn rows_are_read_in_the_order_asked_for() {
     let event = |key| KnownEvent { key, place, extent: None, context: None, attributes: None };
     let events: Vec<_> = (0..60_000).map(event).collect();
     let added = run.writer.put_events(&mut dataset, &events).unwrap();
-    assert_eq!(added, Added { rows: 60_000, undated: 60_000 });
+    assert_eq!(added, Added { rows: 60_000, undated: 60_000, ..Added::default() });
     assert_eq!(run.writer.put_events(&mut dataset, &events[..40]).unwrap(), Added::default());
     run.writer.settle("month", by_month).unwrap();
     run.writer.close().unwrap();

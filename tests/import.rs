@@ -33,6 +33,73 @@ fn importing_twice_adds_nothing_and_bad_rows_are_named() {
     assert_eq!(world.count(&["--bbox", "-180,-90,180,90"]), "9");
 }
 
+/// A row is itself by its id: what its file says of it now is what the atlas says, and its mention keeps its id.
+#[test]
+fn changed_rows_replace_those_that_were_there() {
+    let world = World::new();
+    let before = world.rows(&["--bbox", "-180,-90,180,90"]);
+    let edited = EVENTS
+        .replace("1,35.3359,40.1408,2017-06-11,Deir ez-Zor,0,clash", "1,36.2,37.1,2017-07-02,Aleppo,5,raid")
+        .replace("40.45,2017-06,", "40.45,2018-06,")
+        .replace(",far\n7", ",near\n7");
+    fs::write(world.path("edited.csv"), edited).unwrap();
+    let output = world.import("edited.csv");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("Events: 0 rows added, 3 changed, 5 there already"),
+        "{}",
+        stderr(&output)
+    );
+    let output = world.import("edited.csv");
+    assert!(stderr(&output).contains("Events: 0 rows added, 8 there already"), "{}", stderr(&output));
+    assert_eq!(world.count(&["35.3359,40.1408", "--within", "1km"]), "0");
+    let raid = &world.rows(&["36.2,37.1", "--within", "1km"])[0];
+    for (field, value) in
+        [("place_name", "Aleppo"), ("surface", "Aleppo"), ("attributes", r#"{"what":"raid"}"#)]
+    {
+        assert_eq!(raid[field], value, "{field}");
+    }
+    assert_eq!((&raid["extent"]["edtf"], &raid["uncertainty_km"]), (&"2017-07-02".into(), &5.0.into()));
+    let ids = |rows: &[serde_json::Value]| {
+        let mut ids: Vec<_> = rows.iter().map(|row| row["mention_id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(ids(&world.rows(&["--bbox", "-180,-90,180,90"])), ids(&before));
+}
+
+/// Other columns kept are a change of every row, with an id or without.
+#[test]
+fn a_file_imported_with_other_columns_is_what_it_is_now() {
+    let world = World::new();
+    fs::write(world.path("bare.csv"), "lat,lon,day,what\n1,2,2017,x\n1,2,2018,y\n").unwrap();
+    let columns = ["--lat", "lat", "--lon", "lon", "--date", "day", "--atlas", "bare.gpkg"];
+    let import = |more: &[&str]| stderr(&world.run(&[&["import", "bare.csv"], &columns[..], more].concat()));
+    assert!(import(&[]).contains("bare: 2 rows added"));
+    assert!(import(&["--keep", "what"]).contains("bare: 0 rows added, 2 changed"));
+    let rows = stdout(&world.run(&["near", "1,2", "--to", "jsonl", "--atlas", "bare.gpkg"]));
+    assert!(rows.contains(r#"{\"what\":\"y\"}"#), "{rows}");
+}
+
+/// A column of ids that does not tell rows apart must not lose rows in silence.
+#[test]
+fn rows_of_one_id_that_say_different_things_are_named() {
+    let world = World::new();
+    let rows = "id,lat,lon,day,place,off,what\n\
+        20,10,10,2017,A,0,x\n20,10,10,2017,A,0,x\n20,10,11,2017,A,0,x\n1,10,10,2017,A,0,x\n1,10,10,2017,B,0,x\n";
+    fs::write(world.path("twins.csv"), rows).unwrap();
+    for says in ["1 rows added, 1 changed, 1 there already, 2 bad", "0 rows added, 3 there already, 2 bad"] {
+        let output = world.import("twins.csv");
+        assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+        assert!(stderr(&output).contains(says), "{says}: {}", stderr(&output));
+        for line in [4, 6] {
+            let says = format!("twins.csv, line {line}: an earlier row has its id and says something else");
+            assert!(stderr(&output).contains(&says), "{says}: {}", stderr(&output));
+        }
+    }
+    assert_eq!(world.rows(&["10,10"]).len(), 2, "the first of each id");
+}
+
 #[test]
 fn rows_without_an_id_are_told_apart_by_their_bytes() {
     let world = World::new();

@@ -57,6 +57,17 @@ impl World {
         output
     }
 
+    /// Imports rows of `id,lat,lon,day,place` into the atlas, as the source `Events`.
+    fn import(&self, rows: &str) {
+        let events = self.folder.path().join("events.csv");
+        fs::write(&events, format!("id,lat,lon,day,place\n{rows}")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.arg("import").arg(&events).args(["--lat", "lat", "--lon", "lon", "--date", "day"]);
+        command.args(["--id", "id", "--name", "place", "--source", "Events", "--atlas"]);
+        let output = command.arg(self.out().join("atlas.gpkg")).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+    }
+
     fn json(&self, path: &str) -> Value {
         serde_json::from_slice(&fs::read(self.out().join(path)).unwrap()).unwrap()
     }
@@ -528,18 +539,7 @@ fn corrections_are_kept_and_outlive_every_run() {
 #[test]
 fn corrections_hold_for_imported_rows_and_for_those_that_come_later() {
     let world = World::new();
-    let (events, atlas) = (world.folder.path().join("events.csv"), world.out().join("atlas.gpkg"));
-    let import = |rows: &str| {
-        fs::write(&events, format!("id,lat,lon,day,place\n{rows}")).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command
-            .arg("import")
-            .arg(&events)
-            .args(["--lat", "lat", "--lon", "lon", "--date", "day", "--id", "id"]);
-        command.args(["--name", "place", "--source", "Events", "--atlas"]).arg(&atlas);
-        let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", error(&output));
-    };
+    let (atlas, import) = (world.out().join("atlas.gpkg"), |rows: &str| world.import(rows));
     let points = || -> Vec<(String, Value, Value)> {
         let layer = world.json("layers/mentions/2016-02.geojson");
         let property = |f: &Value, name: &str| f["properties"][name].clone();
@@ -566,6 +566,47 @@ fn corrections_hold_for_imported_rows_and_for_those_that_come_later() {
     world.map(&["--corrections", path.to_str().unwrap()]);
     assert_eq!(points().len(), 2);
     check_invariants(&world);
+}
+
+/// The row keeps its id, so that what a person said of it goes on to hold, and what it was before a correction is
+/// what its file says now.
+#[test]
+fn corrections_hold_for_imported_rows_that_change() {
+    let world = World::new();
+    let rows = "1,10,20,2016-02-03,Camp\n2,10,21,2016-03-04,Ford\n3,10,22,2016-04-05,Mill\n";
+    world.import(rows);
+    world.map(&[]);
+    let of = |month: &str| world.json(&format!("layers/mentions/2016-{month}.geojson"));
+    let (camp, ford) = (ids(&of("02"))[0].clone(), ids(&of("03"))[0].clone());
+    let path = world.corrections(&format!("move,{camp},,,,,34.5,40.5,\nreject,{ford},,,,,,,\n"));
+    world.map(&["--corrections", path.to_str().unwrap()]);
+    let time = |month: &str| {
+        let path = world.out().join(format!("layers/mentions/2016-{month}.geojson"));
+        fs::metadata(path).unwrap().modified().unwrap()
+    };
+    let before = (time("02"), time("04"));
+    world.import(
+        &rows.replace("20,2016-02-03,Camp", "25,2016-02-07,Tents").replace("21,2016-03", "26,2016-03"),
+    );
+    world.map(&[]);
+    assert_eq!(time("04"), before.1, "only slices that changed are rewritten");
+    assert!(time("02") > before.0);
+    let february = of("02");
+    let moved = &features(&february)[0];
+    assert_eq!(moved["geometry"]["coordinates"], serde_json::json!([40.5, 34.5]));
+    let property = |name: &str| moved["properties"][name].as_str().unwrap().to_owned();
+    assert_eq!(
+        [property("mention_id"), property("surface"), property("edtf")],
+        [&camp, "Tents", "2016-02-07"]
+    );
+    assert_eq!(world.manifest()["counts"]["rejected"], 1);
+    check_invariants(&world);
+    let none = world.corrections("");
+    world.map(&["--corrections", none.to_str().unwrap()]);
+    for (month, lon) in [("02", 25.0), ("03", 26.0)] {
+        let point = features(&of(month))[0]["geometry"]["coordinates"].clone();
+        assert_eq!(point, serde_json::json!([lon, 10.0]), "{month}");
+    }
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Imported rows, which bring their own point and date: they stand beside the mentions, as mentions of a
 //! data set instead of an article.
 
-use rusqlite::{Statement, params};
+use rusqlite::Statement;
 
 use super::{
     StoreError, Writer,
-    hash::Numbers,
-    rows::{FIRST_ORDINAL, article_range, mention_key},
+    dataset::{Dataset, Taken},
 };
 use crate::model::{Context, MentionId, Place, TemporalExtent};
 
@@ -48,43 +47,25 @@ pub struct KnownEvent<'a> {
 /// The rows of a place and of a name for it. They stand until the next [`Writer::settle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownPlace {
-    place: i64,
-    surface: i64,
+    pub(super) place: i64,
+    pub(super) surface: i64,
 }
 
 /// The row of an extent. It stands until the next [`Writer::settle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownExtent(i64);
+pub struct KnownExtent(pub(super) i64);
 
 /// What became of rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Added {
     /// How many are new to the data set.
     pub rows: u64,
     /// How many of those are undated.
     pub undated: u64,
-}
-
-/// A data set in the atlas, ready to take rows.
-#[derive(Debug)]
-pub struct Dataset {
-    fid: i64,
-    name: String,
-    next: Option<u32>,
-    /// The ids of its rows.
-    ids: Numbers<u64>,
-}
-
-impl Dataset {
-    /// Notes a row, and gives the number it gets; none if the row is there already.
-    fn take(&mut self, id: MentionId) -> Result<Option<i64>, StoreError> {
-        if !self.ids.insert(id.0) {
-            return Ok(None);
-        }
-        let ordinal = self.next.ok_or_else(|| StoreError::TooMany { article_id: self.name.clone() })?;
-        self.next = ordinal.checked_add(1);
-        Ok(Some(mention_key(self.fid, ordinal)))
-    }
+    /// How many stand in the place of a row of the same key that said something else.
+    pub changed: u64,
+    /// Which of those given were left out, by number: this [`Dataset`] met their key before, with other content.
+    pub clashing: Vec<usize>,
 }
 
 /// A row with its number and its id.
@@ -95,37 +76,8 @@ struct Numbered<'a> {
 }
 
 impl Writer {
-    /// Opens the data set `name` (made if missing) under the source that outputs print.
-    ///
-    /// # Runtime
-    /// Linear in the rows that it has: their ids are held in memory, some 9 to 18 bytes each.
-    pub fn dataset(&mut self, name: &str, source: Option<&str>) -> Result<Dataset, StoreError> {
-        self.change()?;
-        let sql = "INSERT INTO article (article_id, kind, source, content_hash) VALUES (?1, 1, ?2, x'')
-                   ON CONFLICT (article_id, kind) DO UPDATE SET source = coalesce(excluded.source, source)
-                   RETURNING fid";
-        let fid = self.atlas.one(sql, params![name, source])?;
-        let (first, last) = article_range(fid);
-        let sql = "SELECT max(fid) - ?1 FROM mention WHERE fid BETWEEN ?1 AND ?2";
-        let newest: Option<u32> = self.atlas.one(sql, [first, last])?;
-        let next = newest.map_or(Some(FIRST_ORDINAL), |newest| newest.checked_add(1));
-        Ok(Dataset { fid, name: name.to_owned(), next, ids: self.ids_of(first, last)? })
-    }
-
-    fn ids_of(&self, first: i64, last: i64) -> Result<Numbers<u64>, StoreError> {
-        let mut ids = Numbers::default();
-        self.atlas.each(
-            "SELECT mention_id FROM mention WHERE fid BETWEEN ?1 AND ?2",
-            [first, last],
-            |row| {
-                ids.insert(row.get::<_, i64>(0)?.cast_unsigned());
-                Ok(())
-            },
-        )?;
-        Ok(ids)
-    }
-
-    /// Adds a row unless the data set has it already; says whether it was added.
+    /// Adds a row, or puts it in the place of the one that the data set has under its key; says whether that
+    /// changed anything. The row that a [`Dataset`] meets first under a key counts.
     ///
     /// # Errors
     /// [`StoreError::TooMany`] past 4,294,967,295 rows in one data set; else what SQLite reports.
@@ -134,7 +86,8 @@ impl Writer {
         let place = self.know_place(place, surface)?;
         let extent = extent.map(|extent| self.know_extent(extent)).transpose()?;
         let known = KnownEvent { key, place, extent, context, attributes };
-        Ok(self.put_events(dataset, &[known])?.rows == 1)
+        let added = self.put_events(dataset, &[known])?;
+        Ok(added.rows + added.changed == 1)
     }
 
     /// Finds or makes the rows of a place and of what a data set calls it.
@@ -152,8 +105,9 @@ impl Writer {
         self.interner.extent(&self.atlas, extent).map(KnownExtent)
     }
 
-    /// Adds the rows that the data set has not yet. As [`Writer::put_event`], at a third of the cost a row when
-    /// many come at once.
+    /// Adds the rows that the data set has not yet, and brings those that it has up to date: a changed row keeps
+    /// its id, so that corrections hold. As [`Writer::put_event`], at a third of the cost a row when many come at
+    /// once.
     ///
     /// # Errors
     /// As [`Writer::put_event`]; no row of a failed call counts as added.
@@ -163,15 +117,46 @@ impl Writer {
         events: &[KnownEvent<'_>],
     ) -> Result<Added, StoreError> {
         self.change()?;
-        let mut new = Vec::with_capacity(events.len());
-        for event in events {
-            let id = event_id(&dataset.name, event.key);
-            new.extend(dataset.take(id)?.map(|key| Numbered { key, id, event: *event }));
+        let (mut new, mut there) = (Vec::with_capacity(events.len()), Vec::new());
+        for (at, event) in events.iter().enumerate() {
+            let id = event_id(dataset.name(), event.key);
+            match dataset.take(id)? {
+                Taken::New(key) => new.push(Numbered { key, id, event: *event }),
+                Taken::There(ordinal) => there.push((at, ordinal)),
+            }
         }
         self.insert_events(&new)?;
-        self.count_rows(new.len())?;
         let undated = new.iter().filter(|row| row.event.extent.is_none()).count() as u64;
-        Ok(Added { rows: new.len() as u64, undated })
+        let mut added = Added { rows: new.len() as u64, undated, ..Added::default() };
+        for (at, ordinal) in there {
+            self.bring_up_to_date(dataset, ordinal, &events[at], at, &mut added)?;
+        }
+        if added.changed > 0 {
+            self.set("sweep", true)?;
+        }
+        self.count_rows(new.len() + added.changed as usize)?;
+        Ok(added)
+    }
+
+    fn bring_up_to_date(
+        &mut self,
+        dataset: &mut Dataset,
+        ordinal: u32,
+        event: &KnownEvent<'_>,
+        at: usize,
+        added: &mut Added,
+    ) -> Result<(), StoreError> {
+        let (key, is_first) = (dataset.key(ordinal), dataset.meet(ordinal));
+        if self.holds(key, event)? {
+            return Ok(());
+        }
+        if is_first {
+            self.replace_event(key, event)?;
+            added.changed += 1;
+        } else {
+            added.clashing.push(at);
+        }
+        Ok(())
     }
 
     fn insert_events(&mut self, rows: &[Numbered<'_>]) -> Result<(), StoreError> {

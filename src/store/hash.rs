@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
 };
 
@@ -34,10 +34,7 @@ impl ContentHash {
     }
 }
 
-/// A set of numbers that nobody chooses to collide: rows of ours, and hashes.
-pub(crate) type Numbers<K> = HashSet<K, BuildHasherDefault<NumberHasher>>;
-
-/// A map from such numbers.
+/// A map from numbers that nobody chooses to collide: rows of ours, and hashes.
 pub(crate) type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
 
 /// One multiplication a number.

@@ -10,7 +10,9 @@
 mod at;
 mod atlas;
 mod bulk;
+mod changed;
 mod corrections;
+mod dataset;
 mod dating;
 mod digest;
 mod draft;
@@ -33,9 +35,10 @@ mod writer;
 
 pub use atlas::Atlas;
 pub use corrections::{Action, Correction, CorrectionState, Target, Which};
+pub use dataset::Dataset;
 pub use digest::{Digests, Part};
 pub use error::StoreError;
-pub use events::{Added, Dataset, Event, KnownEvent, KnownExtent, KnownPlace};
+pub use events::{Added, Event, KnownEvent, KnownExtent, KnownPlace};
 pub(crate) use hash::ByNumber;
 pub use hash::ContentHash;
 pub use inventory::{GazetteerInfo, InputInfo};

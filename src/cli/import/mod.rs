@@ -21,7 +21,8 @@ use super::{Exit, Failure};
 ///
 /// ACLED and UCDP GED are recognised by their header, GDELT by its header or, in the files that it publishes
 /// without one, by its shape; for any other CSV say which columns say where and when. UTF-8, UTF-16 with a mark
-/// and windows-1256 are read. Importing a file twice adds nothing.
+/// and windows-1256 are read. Importing a file twice adds nothing; a row that has changed since (by --id, or the
+/// column of ids of a known data set) replaces the one that was there.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A CSV file: cells separated by commas, semicolons or tabs
@@ -39,7 +40,7 @@ pub struct Args {
     /// The column of place names
     #[arg(long, value_name = "COL")]
     name: Option<String>,
-    /// The column that tells a row from all others; else its bytes do
+    /// The column that tells a row from all others and stays when the row changes; else its bytes tell it
     #[arg(long, value_name = "COL")]
     id: Option<String>,
     /// What the data set is called [default: the one recognised, else the file's name]

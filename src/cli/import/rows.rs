@@ -14,6 +14,9 @@ use super::parser::{Batch, Parser, Ready};
 
 /// From this many new rows on, the index of mentions is made at the end.
 const BULK: u64 = 20_000;
+/// Why a row is refused whose key came before in this file.
+const CLASHES: &str = "an earlier row has its id and says something else: that one stands; if the column of ids does \
+                       not tell rows apart, name another with --id";
 /// How many batches of rows may wait.
 const AHEAD: usize = 8;
 
@@ -21,6 +24,7 @@ const AHEAD: usize = 8;
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Tally {
     added: u64,
+    changed: u64,
     there: u64,
     undated: u64,
     pub bad: u64,
@@ -29,8 +33,12 @@ pub struct Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} rows added", self.added)?;
-        for (n, what) in [(self.there, "there already"), (self.undated, "without a date"), (self.bad, "bad")]
-        {
+        for (n, what) in [
+            (self.changed, "changed"),
+            (self.there, "there already"),
+            (self.undated, "without a date"),
+            (self.bad, "bad"),
+        ] {
             if n > 0 {
                 write!(f, ", {n} {what}")?;
             }
@@ -88,21 +96,34 @@ impl<'a> Intake<'a> {
 
     fn take(&mut self, batch: Batch, file: &str) -> anyhow::Result<()> {
         self.learn(&batch)?;
-        let good = batch.rows.iter().filter_map(|(_, row)| row.as_ref().ok()).map(|row| self.known(row));
-        let good: Vec<KnownEvent<'_>> = good.collect();
-        let added = self.writer.put_events(&mut self.dataset, &good)?;
-        self.tally.added += added.rows;
-        self.tally.undated += added.undated;
-        self.tally.there += good.len() as u64 - added.rows;
-        for (line, why) in batch.rows.iter().filter_map(|(line, row)| Some((line, row.as_ref().err()?))) {
-            eprintln!("dateline: {}: {why}", Spot::line(file, *line));
-            self.tally.bad += 1;
+        let (mut lines, mut good) = (Vec::new(), Vec::new());
+        for (line, row) in &batch.rows {
+            match row {
+                Ok(row) => {
+                    lines.push(*line);
+                    good.push(self.known(row));
+                }
+                Err(why) => self.refuse(file, *line, why),
+            }
         }
+        let added = self.writer.put_events(&mut self.dataset, &good)?;
+        for at in &added.clashing {
+            self.refuse(file, lines[*at], CLASHES);
+        }
+        self.tally.added += added.rows;
+        self.tally.changed += added.changed;
+        self.tally.undated += added.undated;
+        self.tally.there += good.len() as u64 - added.rows - added.changed - added.clashing.len() as u64;
         if self.tally.added >= self.think_at {
             self.writer.begin_bulk(self.tally.added)?;
             self.think_at = 2 * self.tally.added;
         }
         Ok(())
+    }
+
+    fn refuse(&mut self, file: &str, line: u64, why: &str) {
+        eprintln!("dateline: {}: {why}", Spot::line(file, line));
+        self.tally.bad += 1;
     }
 
     /// Finds the rows of what is new in a batch.
