@@ -312,6 +312,54 @@ fn known_data_sets_need_no_options() {
     assert!(stderr(&unknown).contains("say --lat COL --lon COL --date COL"), "{}", stderr(&unknown));
 }
 
+fn country_of(world: &World, atlas: &str) -> Vec<String> {
+    let args = ["near", "--bbox", "-180,-90,180,90", "--to", "jsonl", "--atlas", atlas];
+    let rows = stdout(&world.run(&args));
+    let rows = rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    rows.map(|row| row["country"].as_str().unwrap().to_owned()).collect()
+}
+
+/// In the order of the dates, each data set by its own column: ISO numbers beside names, names alone, FIPS.
+#[test]
+fn rows_have_the_country_that_their_data_set_says() {
+    let world = World::new();
+    let acled = "event_id_cnty,event_date,latitude,longitude,location,iso,country\n\
+        A1,2017-06-01,35.33,40.14,Deir ez Zor,760,Syria\nA2,2017-06-02,42.66,21.16,Pristina,0,Kosovo\n\
+        A3,2017-06-03,34.5,69.2,Kabul,4,Afghanistan\nA4,2017-06-04,1,1,Nowhere,0,Atlantis\n";
+    let ged = "id,date_prec,where_prec,where_coordinates,latitude,longitude,date_start,country,country_id\n\
+        1,1,1,Sanaa,15.35,44.2,2018-09-10,Yemen (North Yemen),678\n2,1,1,Brazzaville,-4.27,15.28,2018-09-11,Congo,484\n\
+        3,1,1,Goma,-1.68,29.22,2018-09-12,DR Congo (Zaire),490\n4,1,1,Grozny,43.3,45.7,2018-09-13,Russia (Soviet Union),365\n\
+        5,1,1,Tbilisi,41.7,44.8,2018-09-14,Georgia,372\n";
+    let gdelt = "GLOBALEVENTID\tSQLDATE\tActionGeo_Lat\tActionGeo_Long\tActionGeo_CountryCode\n\
+        5\t20170611\t36.335\t43.1189\tIZ\n6\t20170612\t31.5\t34.46\tGZ\n7\t20170613\t48.2\t16.37\tAU\n";
+    let own = "lat,lon,day,land\n1,1,2017-01,sy\n1,2,2017-02,IRQ\n1,3,2017-03,العراق\n1,4,2017-04,United States\n1,5,2017-05,\n";
+    let options = ["--lat", "lat", "--lon", "lon", "--date", "day", "--country", "land"];
+    for (name, rows, options, countries, says) in [
+        (
+            "acled",
+            acled,
+            &[][..],
+            &["SY", "XK", "AF", ""][..],
+            r#"1 row has no country that is known here: "Atlantis""#,
+        ),
+        ("ged", ged, &[], &["YE", "CG", "CD", "RU", "GE"], ""),
+        ("gdelt", gdelt, &[], &["IQ", "PS", "AT"], ""),
+        ("own", own, &options, &["SY", "IQ", "IQ", "US", ""], ""),
+    ] {
+        let (file, atlas) = (format!("{name}.csv"), format!("{name}.gpkg"));
+        fs::write(world.path(&file), rows).unwrap();
+        let output = world.run(&[&["import", &file, "--atlas", &atlas], options].concat());
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+        assert!(stderr(&output).contains(says), "{name}: {}", stderr(&output));
+        assert_eq!(stderr(&output).contains("no country"), !says.is_empty(), "{name}: {}", stderr(&output));
+        assert_eq!(country_of(&world, &atlas), countries, "{name}");
+    }
+    let missing =
+        world.run(&[&["import", "own.csv", "--atlas", "x.gpkg"], &options[..7], &["nation"]].concat());
+    assert_eq!(missing.status.code(), Some(2), "{}", stderr(&missing));
+    assert!(stderr(&missing).contains(r#"no column "nation"; the header has lat, lon, day, land"#));
+}
+
 /// A row of a GDELT file: cells that matter by their position, the others empty.
 fn gdelt(columns: usize, cells: &[(usize, &str)]) -> String {
     let mut row = vec![""; columns];

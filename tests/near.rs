@@ -51,6 +51,40 @@ fn what_is_left_out_is_said() {
     assert!(says.contains("others:") && says.contains("--place-id"), "{says}");
 }
 
+/// No country asked for in vain without a word.
+#[test]
+fn rows_without_a_country_are_left_out_aloud() {
+    let world = World::new();
+    let rows = "id,lat,lon,day,place,off,what,land\n\
+        30,35.3359,40.1408,2017-06-11,Deir ez-Zor,0,x,SYR\n31,35.3,40.2,2017-06-12,Road,0,x,\n";
+    fs::write(world.path("lands.csv"), rows).unwrap();
+    let columns = ["--lat", "lat", "--lon", "lon", "--date", "day", "--id", "id", "--country", "land"];
+    let output = world.run(&[&["import", "lands.csv", "--atlas", "atlas.gpkg"], &columns[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let ask = |args: &[&str]| {
+        let output = world.near(&[args, &["--count"]].concat());
+        (stdout(&output).trim().to_owned(), stderr(&output))
+    };
+    let all_of =
+        |n: &str| format!("{n} mentions left out whose country is not known; `import --country COL`");
+    for (args, expected, unknown) in [
+        (&["--country", "SY"][..], "1", all_of("9")),
+        (&["--country", "sy", "--during", "2017-06"], "1", all_of("6")),
+        (&["--country", "IQ", "--bbox", "40,35.2,41,36"], "0", all_of("3")),
+        (&["35.3359,40.1408", "--country", "SY", "--nearest", "3"], "1", all_of("9")),
+        (&["--admin1", "Deir ez-Zor"], "0", "10 mentions left out whose division is not known".into()),
+    ] {
+        let (found, says) = ask(args);
+        assert_eq!(found, expected, "{args:?}");
+        assert!(says.contains(&unknown), "{args:?}: {says}");
+    }
+    let says = ask(&["35.3359,40.1408"]).1;
+    assert!(!says.contains("not known"), "nobody asked for a country: {says}");
+    let output = world.run(&["query", "mentions in Syria in June 2017", "--atlas", "atlas.gpkg"]);
+    assert!(stderr(&output).contains(&all_of("6")), "{}", stderr(&output));
+    assert!(stdout(&output).contains("2017-06-11"), "{}", stdout(&output));
+}
+
 #[test]
 fn rows_say_how_far_where_and_when() {
     let world = World::new();

@@ -72,6 +72,8 @@ pub struct Tally {
     pub too_wide: u64,
     /// Overlapping the time asked for without lying inside it.
     pub overlapping: u64,
+    /// Of which nothing says the country, or the division, that was asked for.
+    pub unplaced: u64,
 }
 
 /// A mention of an answer, before it is read.
@@ -85,6 +87,14 @@ pub struct Hit {
     pub extent: Option<Days>,
     /// From the centre asked for, metres; 0 where none was.
     pub distance: f64,
+}
+
+/// Whether `name` is one of `names`, whatever the case; every name is where there are none.
+fn takes(names: &[String], name: &str) -> bool {
+    let same = |known: &String| {
+        known.eq_ignore_ascii_case(name) || (!name.is_ascii() && known.to_lowercase() == name.to_lowercase())
+    };
+    names.is_empty() || names.iter().any(same)
 }
 
 impl Index<'_> {
@@ -140,7 +150,29 @@ impl Index<'_> {
             Window::Inside(days) => count(&chosen.inside, Window::Overlapping(days))? - hits,
             _ => 0,
         };
-        Ok(Tally { hits, too_wide: count(&chosen.too_wide, ask.window)?, overlapping })
+        let too_wide = count(&chosen.too_wide, ask.window)?;
+        Ok(Tally { hits, too_wide, overlapping, unplaced: self.unplaced(ask)? })
+    }
+
+    /// How many mentions an answer lacks because nothing says in which country or division their places are.
+    ///
+    /// # Runtime
+    /// Nothing unless the area names some; then that of a count.
+    pub fn unplaced(&self, ask: &Ask) -> Result<u64, QueryError> {
+        let area = &ask.area;
+        if area.countries.is_empty() && area.admin1.is_empty() {
+            return Ok(0);
+        }
+        let places = self.divided(|country, admin1| {
+            let unknown = |names: &[String], name: &str| !names.is_empty() && name.is_empty();
+            let may_be = |names: &[String], name: &str| name.is_empty() || takes(names, name);
+            (unknown(&area.countries, country) || unknown(&area.admin1, admin1))
+                && may_be(&area.countries, country)
+                && may_be(&area.admin1, admin1)
+        })?;
+        let everywhere = Area { countries: Vec::new(), admin1: Vec::new(), ..area.clone() };
+        let inside = self.places(&everywhere)?.inside;
+        self.count_runs(ask, &self.sift(&inside, &everywhere, Some(&places))?, ask.window)
     }
 
     /// The mentions of an answer, in no order.
@@ -237,19 +269,23 @@ impl Index<'_> {
         if area.countries.is_empty() && area.admin1.is_empty() {
             return Ok(None);
         }
-        let lower =
-            |names: &[String]| -> Vec<String> { names.iter().map(|name| name.to_lowercase()).collect() };
-        let (countries, admin1) = (lower(&area.countries), lower(&area.admin1));
-        let takes = |names: &[String], name: String| names.is_empty() || names.contains(&name.to_lowercase());
+        let found =
+            self.divided(|country, admin1| takes(&area.countries, country) && takes(&area.admin1, admin1))?;
+        Ok(Some(found))
+    }
+
+    /// The rows of the places of which `wanted` takes the country and the division.
+    fn divided(&self, wanted: impl Fn(&str, &str) -> bool) -> Result<HashSet<i64>, QueryError> {
         let mut query = self.atlas().connection().prepare_cached("SELECT fid, country, admin1 FROM place")?;
         let mut rows = query.query([])?;
         let mut found = HashSet::new();
         while let Some(row) = rows.next()? {
-            if takes(&countries, row.get(1)?) && takes(&admin1, row.get(2)?) {
+            let text = |at| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
+            if wanted(text(1)?, text(2)?) {
                 found.insert(row.get(0)?);
             }
         }
-        Ok(Some(found))
+        Ok(found)
     }
 
     fn sift(

@@ -1,5 +1,6 @@
 //! `dateline import`: rows that already have a point and a date join the atlas.
 
+mod countries;
 mod dates;
 mod parser;
 mod places;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use dateline::{
     gazetteer::Gazetteer,
-    ingest::events::{Coded, EventFile, Mapping},
+    ingest::events::{Coded, CountryColumns, EventFile, Mapping, Scheme},
     query::Index,
     store::{Atlas, Writer},
 };
@@ -40,6 +41,9 @@ pub struct Args {
     /// The column of place names
     #[arg(long, value_name = "COL")]
     name: Option<String>,
+    /// The column of countries: ISO 3166-1 codes, or names in English or Arabic
+    #[arg(long, value_name = "COL")]
+    country: Option<String>,
     /// The column that tells a row from all others and stays when the row changes; else its bytes tell it
     #[arg(long, value_name = "COL")]
     id: Option<String>,
@@ -112,6 +116,9 @@ fn mapping(args: &Args, header: &[String]) -> Result<Mapping, String> {
     }
     mapping.name = args.name.clone().or(mapping.name);
     mapping.id = args.id.clone().or(mapping.id);
+    if let Some(column) = &args.country {
+        mapping.country = CountryColumns { columns: vec![column.clone()], scheme: Scheme::Iso };
+    }
     if let Some(column) = &args.uncertainty {
         mapping.uncertainty = Some(Coded { column: column.clone(), ..Coded::default() });
     }

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::mpsc::SyncSender};
 
 use dateline::{
+    gazetteer::GazetteerError,
     ingest::{
         Problem,
         events::{Bound, Cells, EventFile, EventRow},
@@ -11,7 +12,11 @@ use dateline::{
 };
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::{dates::Dates, places::Places};
+use super::{
+    countries::{Countries, Unknown},
+    dates::Dates,
+    places::Places,
+};
 
 /// How many rows go from thread to thread at once.
 const AT_ONCE: usize = 512;
@@ -40,16 +45,25 @@ pub struct Parser<'a> {
     bound: &'a Bound,
     dates: Dates,
     places: Places,
+    /// Absent where no column says the country.
+    countries: Option<Countries>,
     names: Names,
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(bound: &'a Bound, source: &str) -> Self {
-        Self { bound, dates: Dates::default(), places: Places::new(source), names: Names::default() }
+    pub fn new(bound: &'a Bound, source: &str) -> Result<Self, GazetteerError> {
+        let countries = bound.country_scheme().map(Countries::new).transpose()?;
+        let (dates, places, names) = (Dates::default(), Places::new(source), Names::default());
+        Ok(Self { bound, dates, places, countries, names })
     }
 
-    /// Sends every row of `file`, until it ends or nobody listens any more.
-    pub fn run(mut self, file: &mut EventFile, send: &SyncSender<Result<Batch, Problem>>) {
+    /// Sends every row of `file`, until it ends or nobody listens any more. Gives the rows whose country is unknown.
+    pub fn run(mut self, file: &mut EventFile, send: &SyncSender<Result<Batch, Problem>>) -> Unknown {
+        self.send_all(file, send);
+        self.countries.map(Countries::unknown).unwrap_or_default()
+    }
+
+    fn send_all(&mut self, file: &mut EventFile, send: &SyncSender<Result<Batch, Problem>>) {
         let mut more = true;
         while more {
             let mut batch = Batch { anew: self.forget(), ..Batch::default() };
@@ -87,11 +101,13 @@ impl<'a> Parser<'a> {
     fn row(&mut self, cells: Cells<'_>, batch: &mut Batch) -> Result<Ready, String> {
         let row = self.bound.read(cells)?;
         let extent = self.dates.number(&row, &mut batch.extents)?;
+        let countries = self.countries.as_mut();
+        let country = countries.map(|known| known.of(self.bound.countries(cells))).unwrap_or_default();
         let context = (!row.words.is_empty())
             .then(|| Context { before: String::new(), after: format!(": {}", one_line(row.words)) });
         Ok(Ready {
             key: self.names.key(&row, cells),
-            place: self.places.number(&row, &mut batch.places),
+            place: self.places.number(&row, &country, &mut batch.places),
             extent,
             context,
             attributes: self.bound.attributes(cells),

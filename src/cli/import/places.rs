@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Past this many the memory is dropped.
 const REMEMBERED: usize = 100_000;
 
-/// Numbers them: one for each point, name and uncertainty.
+/// Numbers them: one for each point, name, division, country and uncertainty.
 pub struct Places {
     source: String,
     known: HashMap<u64, u32>,
@@ -29,7 +29,7 @@ impl Places {
     }
 
     /// The number of a row's place, which goes to `new` when it is met for the first time.
-    pub fn number(&mut self, row: &EventRow<'_>, new: &mut Vec<Place>) -> u32 {
+    pub fn number(&mut self, row: &EventRow<'_>, country: &str, new: &mut Vec<Place>) -> u32 {
         self.key.clear();
         for number in [row.point.lon, row.point.lat, row.uncertainty_km] {
             self.key.extend_from_slice(&number.to_bits().to_le_bytes());
@@ -37,16 +37,20 @@ impl Places {
         for text in [row.name, "\0", row.admin1, "\0", &self.source] {
             self.key.extend_from_slice(text.as_bytes());
         }
+        if !country.is_empty() {
+            self.key.push(0);
+            self.key.extend_from_slice(country.as_bytes());
+        }
         let key = xxh3_64(&self.key);
         let next = self.known.len() as u32;
         *self.known.entry(key).or_insert_with(|| {
-            new.push(place(row, key, &self.source));
+            new.push(place(row, country, key, &self.source));
             next
         })
     }
 }
 
-fn place(row: &EventRow<'_>, key: u64, source: &str) -> Place {
+fn place(row: &EventRow<'_>, country: &str, key: u64, source: &str) -> Place {
     let unnamed = || format!("{},{}", row.point.lat, row.point.lon);
     Place {
         id: format!("event:{key:016x}"),
@@ -55,7 +59,7 @@ fn place(row: &EventRow<'_>, key: u64, source: &str) -> Place {
         point: row.point,
         feature_class: 'S',
         feature_code: "EVENT".to_owned(),
-        country: String::new(),
+        country: country.to_owned(),
         admin1: row.admin1.to_owned(),
         population: 0,
         uncertainty_km: row.uncertainty_km,

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::mpsc, thread};
 
+use anyhow::anyhow;
 use dateline::{
     ingest::{
         Spot,
@@ -57,12 +58,17 @@ pub fn import(
     source: &str,
     file: &str,
 ) -> anyhow::Result<Tally> {
+    let parser = Parser::new(bound, source)?;
     let mut intake = Intake::new(writer, source)?;
-    thread::scope(|scope| {
+    let unknown = thread::scope(|scope| {
         let (send, batches) = mpsc::sync_channel(AHEAD);
-        scope.spawn(move || Parser::new(bound, source).run(rows, &send));
-        batches.into_iter().try_for_each(|batch| intake.take(batch?, file))
+        let parser = scope.spawn(move || parser.run(rows, &send));
+        batches.into_iter().try_for_each(|batch| intake.take(batch?, file))?;
+        parser.join().map_err(|_| anyhow!("{file}: the reading thread failed"))
     })?;
+    if !unknown.is_empty() {
+        eprintln!("dateline: {file}: {unknown}");
+    }
     let tally = intake.tally;
     writer.end_bulk()?;
     writer.commit()?;

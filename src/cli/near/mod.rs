@@ -69,7 +69,8 @@ fn hits(args: &Args, ask: &Ask, index: &Index<'_>) -> Result<(Vec<Hit>, Tally), 
     match args.nearest {
         Some(n) => {
             let (hits, too_wide) = index.nearest(ask, n)?;
-            let tally = Tally { hits: hits.len() as u64, too_wide, overlapping: 0 };
+            let unplaced = index.unplaced(ask)?;
+            let tally = Tally { hits: hits.len() as u64, too_wide, overlapping: 0, unplaced };
             Ok((hits, tally))
         }
         None => Ok((index.hits(ask)?, index.tally(ask)?)),
@@ -112,6 +113,14 @@ fn tell(args: &Args, ask: &Ask, centre: &Centre, tally: &Tally) {
             "dateline: {} overlapping that time without lying inside it left out (--overlapping takes them)",
             mentions(tally.overlapping)
         );
+    }
+    if tally.unplaced > 0 {
+        let (what, but) = match (ask.area.countries.is_empty(), ask.area.admin1.is_empty()) {
+            (true, _) => ("division", ""),
+            (false, true) => ("country", "; `import --country COL` takes it from a data set's column"),
+            (false, false) => ("country or division", ""),
+        };
+        eprintln!("dateline: {} left out whose {what} is not known{but}", mentions(tally.unplaced));
     }
     if args.usage.is_none() && tally.hits == 0 && matches!(ask.window, Window::Any) && tally.too_wide == 0 {
         eprintln!("dateline: no mentions there");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Cells;
+use super::{Cells, Scheme};
 use crate::model::LonLat;
 
 /// A mapping bound to the columns of a file.
@@ -16,6 +16,8 @@ pub struct Bound {
     pub(super) name: Option<usize>,
     pub(super) id: Option<usize>,
     pub(super) admin1: Option<usize>,
+    pub(super) countries: Vec<usize>,
+    pub(super) scheme: Scheme,
     pub(super) uncertainty: Option<(usize, BTreeMap<String, String>)>,
     pub(super) words: Vec<usize>,
     pub(super) keep: Vec<(String, usize)>,
@@ -68,6 +70,16 @@ impl Bound {
             uncertainty_km: self.uncertainty_km(cells)?,
             words: words.unwrap_or_default(),
         })
+    }
+
+    /// How rows say their country; none where no column does.
+    pub fn country_scheme(&self) -> Option<Scheme> {
+        (!self.countries.is_empty()).then_some(self.scheme)
+    }
+
+    /// What a row says of its country, where it says anything.
+    pub fn countries<'r>(&self, cells: Cells<'r>) -> impl Iterator<Item = &'r str> {
+        self.countries.iter().map(move |at| cells.get(*at)).filter(|cell| !cell.is_empty())
     }
 
     /// The columns kept, as a JSON object; none where all of them are empty.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::bound::Bound;
+use super::{
+    bound::Bound,
+    country::{CountryColumns, Scheme},
+};
 
 const DATASETS: &str = include_str!("../../../data/import/datasets.csv");
 
@@ -27,6 +30,8 @@ pub struct Mapping {
     pub id: Option<String>,
     /// The first-level division.
     pub admin1: Option<String>,
+    /// The country.
+    pub country: CountryColumns,
     /// How far off the point may be: kilometres, or a code for them.
     pub uncertainty: Option<Coded>,
     /// What the row says in words: the first of these that says anything.
@@ -74,6 +79,8 @@ impl Mapping {
             name: optional(&self.name)?,
             id: optional(&self.id)?,
             admin1: optional(&self.admin1)?,
+            countries: self.country.columns.iter().map(|column| find(column)).collect::<Result<_, _>>()?,
+            scheme: self.country.scheme,
             uncertainty: coded(&self.uncertainty)?,
             words: self.words.iter().map(|column| find(column)).collect::<Result<_, _>>()?,
             keep: self.keep.iter().map(|c| find(c).map(|at| (c.clone(), at))).collect::<Result<_, _>>()?,
@@ -90,6 +97,7 @@ impl Mapping {
         for coded in [&mut self.precision, &mut self.uncertainty] {
             coded.take_if(|coded| !has(&coded.column));
         }
+        self.country.columns.retain(|column| has(column));
         self.words.retain(|column| has(column));
         self.keep.retain(|column| has(column));
         self
@@ -118,6 +126,8 @@ fn known() -> Vec<(Vec<String>, Mapping)> {
             "name" => mapping.name = Some(columns.into()),
             "id" => mapping.id = Some(columns.into()),
             "admin1" => mapping.admin1 = Some(columns.into()),
+            "country" => mapping.country = CountryColumns { columns: list(), scheme: Scheme::Iso },
+            "country_fips" => mapping.country = CountryColumns { columns: list(), scheme: Scheme::Fips },
             "uncertainty" => mapping.uncertainty = Some(Coded { column: columns.into(), codes }),
             "words" => mapping.words = list(),
             "keep" => mapping.keep = list(),
@@ -149,6 +159,8 @@ mod tests {
             columns.extend(
                 [&mapping.precision, &mapping.uncertainty].into_iter().flatten().map(|c| c.column.clone()),
             );
+            assert!(!mapping.country.columns.is_empty());
+            columns.extend(mapping.country.columns.iter().cloned());
             columns.extend(mapping.words.iter().chain(&mapping.keep).chain(&detect).cloned());
             assert_eq!(Mapping::recognise(&columns).unwrap().dataset, mapping.dataset);
             mapping.bind(&columns).unwrap();

@@ -3,11 +3,13 @@
 
 mod bound;
 mod cells;
+mod country;
 mod file;
 mod headerless;
 mod mapping;
 
 pub use bound::{Bound, EventRow};
 pub use cells::Cells;
+pub use country::{CountryCodes, CountryColumns, Scheme};
 pub use file::EventFile;
 pub use mapping::{Coded, Mapping};
