@@ -1,6 +1,9 @@
 //! The rows that a data set has, by id.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    collections::hash_map::Entry,
+    hash::{Hash, Hasher},
+};
 
 use rusqlite::params;
 
@@ -29,8 +32,10 @@ pub struct Dataset {
 pub(super) enum Taken {
     /// Nothing: the row gets this number.
     New(i64),
-    /// The row of this ordinal has it.
-    There(u32),
+    /// The row of this number has it, which did not come through this [`Dataset`] yet.
+    Again(i64),
+    /// The row of this number has it, which did.
+    Twin(i64),
 }
 
 /// An id in halves, so that a row of the map takes 12 bytes and not 16.
@@ -54,8 +59,7 @@ impl Dataset {
         &self.name
     }
 
-    /// The number of a row.
-    pub(super) fn key(&self, ordinal: u32) -> i64 {
+    fn key(&self, ordinal: u32) -> i64 {
         mention_key(self.fid, ordinal)
     }
 
@@ -63,15 +67,19 @@ impl Dataset {
     pub(super) fn take(&mut self, id: MentionId) -> Result<Taken, StoreError> {
         let next = || self.next.ok_or_else(|| StoreError::TooMany { article_id: self.name.clone() });
         let ordinal = match self.rows.entry(id.into()) {
-            std::collections::hash_map::Entry::Occupied(row) => return Ok(Taken::There(*row.get())),
-            std::collections::hash_map::Entry::Vacant(row) => *row.insert(next()?),
+            Entry::Occupied(row) => {
+                let ordinal = *row.get();
+                let key = self.key(ordinal);
+                return Ok(if self.meet(ordinal) { Taken::Again(key) } else { Taken::Twin(key) });
+            }
+            Entry::Vacant(row) => *row.insert(next()?),
         };
         self.next = ordinal.checked_add(1);
         Ok(Taken::New(self.key(ordinal)))
     }
 
     /// Notes that a row came again; whether it did so for the first time.
-    pub(super) fn meet(&mut self, ordinal: u32) -> bool {
+    fn meet(&mut self, ordinal: u32) -> bool {
         let (word, bit) = (ordinal as usize / 64, 1 << (ordinal % 64));
         match self.met.get_mut(word) {
             Some(word) if ordinal < self.own => {

@@ -5,6 +5,7 @@ use rusqlite::Statement;
 
 use super::{
     StoreError, Writer,
+    changed::Again,
     dataset::{Dataset, Taken},
 };
 use crate::model::{Context, MentionId, Place, TemporalExtent};
@@ -117,46 +118,37 @@ impl Writer {
         events: &[KnownEvent<'_>],
     ) -> Result<Added, StoreError> {
         self.change()?;
-        let (mut new, mut there) = (Vec::with_capacity(events.len()), Vec::new());
+        let (mut new, mut again, mut twins) = (Vec::with_capacity(events.len()), Vec::new(), Vec::new());
         for (at, event) in events.iter().enumerate() {
             let id = event_id(dataset.name(), event.key);
             match dataset.take(id)? {
                 Taken::New(key) => new.push(Numbered { key, id, event: *event }),
-                Taken::There(ordinal) => there.push((at, ordinal)),
+                Taken::Again(key) => again.push((key, at)),
+                Taken::Twin(key) => twins.push((key, at)),
             }
         }
         self.insert_events(&new)?;
         let undated = new.iter().filter(|row| row.event.extent.is_none()).count() as u64;
-        let mut added = Added { rows: new.len() as u64, undated, ..Added::default() };
-        for (at, ordinal) in there {
-            self.bring_up_to_date(dataset, ordinal, &events[at], at, &mut added)?;
+        let changed = self.replace_events(&mut again, events)?;
+        // Only now: their elders may be among the rows above.
+        let mut clashing = Vec::new();
+        for twin in twins {
+            clashing.extend(self.differing(&mut [twin], events)?.into_iter().map(|(_, at)| at));
         }
-        if added.changed > 0 {
-            self.set("sweep", true)?;
-        }
-        self.count_rows(new.len() + added.changed as usize)?;
-        Ok(added)
+        self.count_rows(new.len() + changed as usize)?;
+        Ok(Added { rows: new.len() as u64, undated, changed, clashing })
     }
 
-    fn bring_up_to_date(
-        &mut self,
-        dataset: &mut Dataset,
-        ordinal: u32,
-        event: &KnownEvent<'_>,
-        at: usize,
-        added: &mut Added,
-    ) -> Result<(), StoreError> {
-        let (key, is_first) = (dataset.key(ordinal), dataset.meet(ordinal));
-        if self.holds(key, event)? {
-            return Ok(());
+    /// Brings rows up to date; gives how many were not.
+    fn replace_events(&mut self, again: &mut [Again], events: &[KnownEvent<'_>]) -> Result<u64, StoreError> {
+        let changed = self.differing(again, events)?;
+        for (key, at) in &changed {
+            self.replace_event(*key, &events[*at])?;
         }
-        if is_first {
-            self.replace_event(key, event)?;
-            added.changed += 1;
-        } else {
-            added.clashing.push(at);
+        if !changed.is_empty() {
+            self.set("sweep", true)?;
         }
-        Ok(())
+        Ok(changed.len() as u64)
     }
 
     fn insert_events(&mut self, rows: &[Numbered<'_>]) -> Result<(), StoreError> {
