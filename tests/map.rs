@@ -617,8 +617,11 @@ fn corrections_taken_back_leave_no_trace() {
     let path = world.corrections("reject,,july.txt,,البوكمال,,,,\ndate,,year.txt,,,,,,2018-03\n");
     world.map(&["--corrections", path.to_str().unwrap()]);
     assert_ne!(world.files(), before);
+    let again = error(&world.map(&["--corrections", path.to_str().unwrap()]));
+    assert!(!again.contains("replace"), "the same file: {again}");
     let none = world.corrections("");
-    world.map(&["--corrections", none.to_str().unwrap()]);
+    let told = error(&world.map(&["--corrections", none.to_str().unwrap()]));
+    assert!(told.contains("0 of this file replace the 2 corrections kept with the atlas"), "{told}");
     assert_eq!(world.files(), before);
 }
 
@@ -679,6 +682,82 @@ fn a_gazetteer_file_moves_what_it_names_and_taken_away_moves_it_back() {
     fs::rename(world.folder.path().join("june.txt"), world.input().join("june.txt")).unwrap();
     world.map(&[]);
     assert_eq!(world.files(), before);
+}
+
+/// A name that the user's list makes part of an organisation's is a place no more, in what was read before too; and
+/// back again without the list.
+#[test]
+fn another_lexicon_resolves_anew_what_the_atlas_holds() {
+    let world = World::new();
+    world.article("ford.txt", "Zzcorp Berlin grew. They met in Paris.");
+    world.map(&[]);
+    let surfaces = || -> Vec<String> {
+        let undated = fs::read(world.out().join("undated.csv")).unwrap();
+        let rows = csv::Reader::from_reader(undated.as_slice()).into_records().map(Result::unwrap);
+        rows.filter(|row| &row[1] == "ford.txt").map(|row| row[5].to_owned()).collect()
+    };
+    let has = |place: &str| surfaces().iter().any(|surface| surface == place);
+    assert!(has("Berlin") && has("Paris"), "{:?}", surfaces());
+    let before = world.files();
+    // The input is gone: the text in the atlas must do.
+    let (there, away) = (world.input().join("ford.txt"), world.folder.path().join("ford.txt"));
+    fs::rename(&there, &away).unwrap();
+    let mine = world.folder.path().join("patterns.csv");
+    let pattern = |words: &str| {
+        fs::write(&mine, format!("lang,kind,pattern\nen,organisation,{words}\n")).unwrap();
+        String::from_utf8(world.map(&["--lexicon", mine.to_str().unwrap()]).stdout).unwrap()
+    };
+    for (words, berlin) in [("Zzcorp {}", false), ("Qqcorp {}", true), ("Zzcorp {}", false)] {
+        let table = pattern(words);
+        assert!(table.contains("0 new, 0 changed, 4 unchanged; 5 read again"), "{words}: {table}");
+        assert_eq!((has("Berlin"), has("Paris")), (berlin, true), "{words}: {:?}", surfaces());
+    }
+    let table = pattern("Zzcorp {}");
+    assert!(!table.contains("read again"), "nothing has changed: {table}");
+    fs::rename(&away, &there).unwrap();
+    let table = String::from_utf8(world.map(&[]).stdout).unwrap();
+    assert!(table.contains("5 unchanged; 5 read again"), "{table}");
+    assert_eq!(world.files(), before);
+}
+
+/// Rows of articles, of which some stand for an institution, beside an imported one, which is always sure.
+#[test]
+fn near_keeps_what_is_sure_enough_and_of_the_usage_asked_for() {
+    let world = World::new();
+    world.article("talk.txt", "أعلنت دمشق أن القوات وصلت إلى مدينة حمص وإلى سوسة.");
+    world.map(&[]);
+    world.import("1,34.5,40.5,2016-02-03,Camp\n");
+    let near = |options: &[&str]| -> Vec<Value> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.args(["near", "--bbox", "-180,-90,180,90", "--to", "jsonl", "--atlas"]);
+        let output = command.arg(world.out().join("atlas.gpkg")).args(options).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+        let rows = String::from_utf8(output.stdout).unwrap();
+        let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let mut counted = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        counted.args(["near", "--bbox", "-180,-90,180,90", "--count", "--atlas"]);
+        let counted = counted.arg(world.out().join("atlas.gpkg")).args(options).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&counted.stdout).trim(), rows.len().to_string(), "{options:?}");
+        rows
+    };
+    let all = near(&[]);
+    let of = |rows: &[Value], keep: &dyn Fn(&Value) -> bool| -> Vec<Value> {
+        rows.iter().filter(|row| keep(row)).map(|row| row["mention_id"].clone()).collect()
+    };
+    for usage in ["literal", "associative"] {
+        let expected = of(&all, &|row| row["usage"] == usage);
+        assert!(!expected.is_empty() && expected.len() < all.len(), "rows of both kinds: {all:?}");
+        assert_eq!(of(&near(&["--usage", usage]), &|_| true), expected, "{usage}");
+    }
+    let mut shares: Vec<f64> = all.iter().filter_map(|row| row["confidence"].as_f64()).collect();
+    shares.sort_by(f64::total_cmp);
+    shares.dedup();
+    assert!(shares.len() > 2, "{shares:?}");
+    for least in shares {
+        let expected = of(&all, &|row| row["confidence"].as_f64().is_none_or(|share| share >= least));
+        assert_eq!(of(&near(&["--min-confidence", &least.to_string()]), &|_| true), expected, "{least}");
+    }
+    assert_eq!(near(&["--min-confidence", "1", "--source", "Events"]).len(), 1, "an imported row is sure");
 }
 
 /// What each basis makes of the sentences of one article of 13 June 2017: place to slice.

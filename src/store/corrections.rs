@@ -90,16 +90,17 @@ impl Atlas {
 }
 
 impl Writer {
-    /// Keeps `corrections` in place of those that the atlas has.
-    pub fn put_corrections(&mut self, corrections: &[Correction]) -> Result<(), StoreError> {
+    /// Keeps `corrections` in place of those that the atlas has; gives how many went for others.
+    pub fn put_corrections(&mut self, corrections: &[Correction]) -> Result<usize, StoreError> {
         let known: Vec<Correction> =
             self.atlas.corrections()?.into_iter().map(|state| state.correction).collect();
         if known == corrections {
-            return Ok(());
+            return Ok(0);
         }
         self.change()?;
         self.atlas.run("DELETE FROM correction", [])?;
-        corrections.iter().try_for_each(|correction| self.put_correction(correction))
+        corrections.iter().try_for_each(|correction| self.put_correction(correction))?;
+        Ok(known.len())
     }
 
     /// Takes back what earlier corrections did and lays the present ones over the mentions. Where two are

@@ -38,7 +38,12 @@ struct Row {
 
 /// Reads the file at `path`. Bad lines are listed; the rest counts.
 pub fn read(path: &Path) -> anyhow::Result<Read> {
-    let text = fs::read_to_string(path).with_context(|| format!("--corrections {}", path.display()))?;
+    let bytes = fs::read(path).with_context(|| format!("--corrections {}", path.display()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        anyhow::anyhow!("{}, line {line}: not UTF-8; expected a CSV file saved as UTF-8", path.display())
+    })?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -61,7 +66,7 @@ pub fn read(path: &Path) -> anyhow::Result<Read> {
         let line = record.as_ref().map_or_else(|error| error.position(), csv::StringRecord::position);
         let line = line.map_or(0, csv::Position::line);
         let row = record.and_then(|record| record.deserialize::<Row>(Some(&header)));
-        match row.map_err(|error| error.to_string()).and_then(|row| action(&row)) {
+        match row.map_err(|error| unreadable(&error)).and_then(|row| action(&row)) {
             Ok(action) => {
                 // Past four billion lines a file is no list of corrections.
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
@@ -71,6 +76,17 @@ pub fn read(path: &Path) -> anyhow::Result<Read> {
         }
     }
     Ok(read)
+}
+
+/// What is wrong with a line that is no row of the file.
+fn unreadable(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!(
+            "{len} cells; expected {expected_len}, as many as the header has (a quotation mark left open takes in the \
+             lines after it; a comma in a cell needs quotation marks around it)"
+        ),
+        _ => error.to_string(),
+    }
 }
 
 fn action(row: &Row) -> Result<Action, String> {
@@ -146,10 +162,24 @@ mod tests {
         let lines: Vec<u32> = corrections.iter().map(|correction| correction.line).collect();
         assert_eq!(lines, [2, 3, 4, 5]);
         assert_eq!(corrections[0].action, Action::Reject(Which::Mention(MentionId(255))));
-        let words = ["action", "16 characters", "surface with", "column lat", "column published", "10"];
+        let ragged = "2 cells; expected 10, as many as the header has";
+        let words = ["action", "16 characters", "surface with", "column lat", "column published", ragged];
         assert_eq!(problems.len(), words.len(), "{problems:?}");
         for ((problem, word), line) in problems.iter().zip(words).zip(6..) {
-            assert!(problem.contains(word) && problem.contains(&format!("line {line}")), "{problem}");
+            assert!(problem.contains(word) && problem.contains(&format!("line {line}: ")), "{problem}");
+            assert!(!problem.contains("CSV error"), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_no_utf_8_is_named_with_the_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("corrections.csv");
+        fs::write(&path, b"action,surface,source\nreject,Caf\xe9,SANA\n").unwrap();
+        let says = read(&path).err().unwrap().to_string();
+        assert!(
+            says.ends_with("corrections.csv, line 2: not UTF-8; expected a CSV file saved as UTF-8"),
+            "{says}"
+        );
     }
 }

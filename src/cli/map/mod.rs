@@ -63,7 +63,8 @@ pub struct Args {
     /// Keep no article text in the atlas, for sharing it; holds until --fresh
     #[arg(long)]
     no_text: bool,
-    /// Reject or move mentions and correct dates as this CSV says; kept with the atlas
+    /// Reject or move mentions and correct dates as this CSV says; kept with the atlas, in place of those of an
+    /// earlier file
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
     /// Let the page load tiles from this server where there is a network: https://…/{z}/{x}/{y}.png
@@ -171,7 +172,7 @@ fn prepare(args: &Args, writer: &mut Writer, corrections: Option<corrections::Re
     for problem in &problems {
         eprintln!("dateline: {problem}");
     }
-    writer.put_corrections(&corrections)?;
+    report::corrections_replaced(writer.put_corrections(&corrections)?, corrections.len());
     Ok(problems.len() as u64)
 }
 

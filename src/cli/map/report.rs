@@ -104,6 +104,14 @@ pub fn advice(atlas: &Atlas, counts: &Counts, by: Period) -> Result<(), StoreErr
     Ok(())
 }
 
+/// A second file of corrections stands for all of them: what the first one had is gone.
+pub fn corrections_replaced(gone: usize, now: usize) {
+    if gone > 0 {
+        let kept = if gone == 1 { "the 1 correction" } else { &format!("the {gone} corrections") };
+        eprintln!("dateline: --corrections: {now} of this file replace {kept} kept with the atlas");
+    }
+}
+
 /// The table at the end.
 pub struct Table<'a> {
     /// Of the atlas.
