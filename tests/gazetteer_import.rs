@@ -128,6 +128,8 @@ fn bad_lines_of_a_dump_are_named_and_the_rest_is_read() {
         (row("4", "lat", "north", ""), Reason::Number),
         (row("5", "", "1", ""), Reason::Name),
         (row("6", "population", "1", "many"), Reason::Number),
+        (row("10", "lat", "", ""), Reason::NoPoint),
+        (b"11\tnull island\t\t\t0.0\t0\tP\tPPL\tSY\t\t\t\t\t\t\t\t\t\t\n".to_vec(), Reason::NoPoint),
         (b"7\tragged\n".to_vec(), Reason::Fields),
         (b"8\t\xFF\n".to_vec(), Reason::NotUtf8),
     ];
@@ -142,6 +144,15 @@ fn bad_lines_of_a_dump_are_named_and_the_rest_is_read() {
         rows.iter().zip(2..).map(|((_, reason), line)| (line, *reason)).collect();
     assert_eq!(found, expected);
     assert_eq!(read.imported[0].tally.rejected[&Reason::Number], 2);
+}
+
+#[test]
+fn a_dump_is_told_by_a_first_line_without_coordinates_too() {
+    let world = World::new();
+    let row = |id: &str, lat: &str| format!("{id}\tA\t\t\t{lat}\t2\tP\tPPL\tSY\t\t\t\t\t\t5\t\t\t\t\n");
+    world.file("x.txt", format!("{}{}", row("1", ""), row("2", "1")).as_bytes());
+    let read = read_with(&[world.path("x.txt")], Options::default()).unwrap();
+    assert_eq!((read.ids(), read.rejects[0].detail.as_str()), (vec!["gn:2"], "latitude is empty"));
 }
 
 #[test]

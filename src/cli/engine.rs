@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use anyhow::Context as _;
 use clap::Args;
-use dateline::{gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
+use dateline::{encoding::decode, gazetteer::Gazetteer, pipeline::Tagger, recognise::Lexicon};
 
 /// The options that choose what places are known.
 #[derive(Debug, Clone, Args)]
@@ -39,12 +39,23 @@ impl GazetteerArgs {
 pub struct EngineArgs {
     #[command(flatten)]
     pub gazetteers: GazetteerArgs,
-    /// Add a list of names that are no places, or of words around names (CSV, header as in data/lexicon)
-    #[arg(long, value_name = "FILE")]
+    /// Add a list of names that are no places, or of words around names (CSV; --help lists the headers)
+    #[arg(long, value_name = "FILE", long_help = lexicon_help())]
     pub lexicon: Vec<PathBuf>,
     /// Names count though they were out of use when the article was published
     #[arg(long)]
     pub historic_names: bool,
+}
+
+fn lexicon_help() -> String {
+    let lists = Lexicon::lists().map(|(header, file)| format!("  {header}\n      as data/lexicon/{file}\n"));
+    format!(
+        "Add a list of names that are no places, or of words around names; may be given several times. A CSV file with one \
+         of these headers:\n{}\
+         Ordinary words and persons' names are no such list: a name that is one too goes into the columns variants and cue \
+         of a --gazetteer row",
+        lists.collect::<String>()
+    )
 }
 
 impl EngineArgs {
@@ -61,7 +72,8 @@ impl EngineArgs {
     pub fn tagger(&self) -> anyhow::Result<Tagger> {
         let mut lexicon = Lexicon::shipped()?;
         for file in &self.lexicon {
-            let csv = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+            let csv = decode(bytes).with_context(|| file.display().to_string())?.text;
             lexicon.add(&file.display().to_string(), &csv)?;
         }
         let gazetteer = self.gazetteers.open()?;

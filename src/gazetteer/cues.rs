@@ -79,7 +79,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
         }
     }
     for row in rows(CONTEXT_WORDS) {
-        if let [_, "in" | "direction", words, ..] = row[..] {
+        if let [_, "in" | "near" | "direction", words, ..] = row[..] {
             phrases.push(phrase(words, Vec::new(), true, false));
         }
     }

@@ -4,7 +4,10 @@
 use std::{str::FromStr, sync::Arc};
 
 use super::hints::{Hint, Hints};
-use crate::lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash};
+use crate::{
+    gazetteer::table::list_reader,
+    lang::{HashedMap, HashedSet, Tokens, ar, hash_of, word_hash},
+};
 
 /// What a class noun says about the name beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +113,62 @@ impl LexiconError {
 
 type AddRow = fn(&mut Lexicon, &[&str]) -> Result<(), LexiconError>;
 
+/// A list of words around names.
+struct List {
+    /// The file of `data/lexicon` that is one.
+    file: &'static str,
+    header: &'static str,
+    csv: &'static str,
+    add: AddRow,
+}
+
+/// The lists that are read when the program runs. Ordinary words and persons' names are none of them: they are
+/// compiled into the gazetteers.
+const LISTS: &[List] = &[
+    List {
+        file: "class_nouns.csv",
+        header: "lang,position,noun,number,features,makes_toponym",
+        csv: include_str!("../../data/lexicon/class_nouns.csv"),
+        add: Lexicon::add_class,
+    },
+    List {
+        file: "name_patterns.csv",
+        header: "lang,kind,pattern",
+        csv: include_str!("../../data/lexicon/name_patterns.csv"),
+        add: Lexicon::add_pattern,
+    },
+    List {
+        file: "context_words.csv",
+        header: "lang,role,phrase",
+        csv: include_str!("../../data/lexicon/context_words.csv"),
+        add: Lexicon::add_context,
+    },
+    List {
+        file: "usage_words.csv",
+        header: "lang,position,phrase",
+        csv: include_str!("../../data/lexicon/usage_words.csv"),
+        add: Lexicon::add_usage,
+    },
+    List {
+        file: "demonyms.csv",
+        header: "lang,word,country",
+        csv: include_str!("../../data/lexicon/demonyms.csv"),
+        add: Lexicon::add_demonym,
+    },
+];
+
+fn list_of(header: &str) -> Result<&'static List, LexiconError> {
+    LISTS.iter().find(|list| list.header == header).ok_or_else(|| {
+        let taken: Vec<String> =
+            LISTS.iter().map(|list| format!("{} (as data/lexicon/{})", list.header, list.file)).collect();
+        LexiconError::new(format!(
+            "--lexicon takes no list with the header \"{header}\", only: {}. A name that is an ordinary word or a \
+             person's too goes into variants and cue of a --gazetteer row",
+            taken.join("; ")
+        ))
+    })
+}
+
 /// All of them, by phrase.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -136,12 +195,13 @@ impl Lexicon {
     /// Never for a program that passed its tests.
     pub fn shipped() -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
-        lexicon.add("class_nouns.csv", include_str!("../../data/lexicon/class_nouns.csv"))?;
-        lexicon.add("name_patterns.csv", include_str!("../../data/lexicon/name_patterns.csv"))?;
-        lexicon.add("context_words.csv", include_str!("../../data/lexicon/context_words.csv"))?;
-        lexicon.add("usage_words.csv", include_str!("../../data/lexicon/usage_words.csv"))?;
-        lexicon.add("demonyms.csv", include_str!("../../data/lexicon/demonyms.csv"))?;
+        LISTS.iter().try_for_each(|list| lexicon.add(list.file, list.csv))?;
         Ok(lexicon)
+    }
+
+    /// The lists that [`Lexicon::add`] takes: the header of each, and the file of `data/lexicon` that is one.
+    pub fn lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+        LISTS.iter().map(|list| (list.header, list.file))
     }
 
     /// Adds the rows of one list; its header says which it is.
@@ -149,19 +209,29 @@ impl Lexicon {
     /// # Errors
     /// When the header is none of the lists' or a row does not fit it; the error names the line.
     pub fn add(&mut self, file: &str, csv: &str) -> Result<(), LexiconError> {
-        let mut reader = csv::ReaderBuilder::new().from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+        let csv = csv.trim_start_matches('\u{FEFF}');
+        let mut reader =
+            list_reader(csv.lines().next().unwrap_or_default().as_bytes()).from_reader(csv.as_bytes());
         let at = |line: u64| {
             move |error: LexiconError| LexiconError { file: file.to_owned(), line, problem: error.problem }
         };
-        let header = reader.headers().map_err(|e| at(1)(LexiconError::new(e.to_string())))?;
-        let header = header.iter().collect::<Vec<_>>().join(",");
-        let add = Self::reader_of(&header).map_err(at(1))?;
+        let unreadable = |_| at(1)(LexiconError::new("not UTF-8: save the file as UTF-8"));
+        let header: Vec<String> = reader
+            .headers()
+            .map_err(unreadable)?
+            .iter()
+            .map(|name| name.trim().to_ascii_lowercase())
+            .collect();
+        let add = list_of(&header.join(",")).map_err(at(1))?.add;
         self.digest = xxhash_rust::xxh3::xxh3_64_with_seed(csv.as_bytes(), self.digest);
         for record in reader.records() {
-            let record = record.map_err(|e| {
-                at(e.position().map_or(0, csv::Position::line))(LexiconError::new(e.to_string()))
-            })?;
+            let record = record.map_err(unreadable)?;
             let line = record.position().map_or(0, csv::Position::line);
+            if record.len() != header.len() {
+                let (found, expected) = (record.len(), header.join(","));
+                let problem = format!("{found} cells, expected those of the header {expected}");
+                return Err(at(line)(LexiconError::new(problem)));
+            }
             add(self, &record.iter().map(str::trim).collect::<Vec<_>>()).map_err(at(line))?;
         }
         Ok(())
@@ -170,21 +240,6 @@ impl Lexicon {
     /// Tells lexicons apart by their content.
     pub fn digest(&self) -> u64 {
         self.digest
-    }
-
-    fn reader_of(header: &str) -> Result<AddRow, LexiconError> {
-        Ok(match header {
-            "lang,position,noun,number,features,makes_toponym" => Self::add_class,
-            "lang,kind,pattern" => Self::add_pattern,
-            "lang,role,phrase" => Self::add_context,
-            "lang,position,phrase" => Self::add_usage,
-            "lang,word,country" => Self::add_demonym,
-            other => {
-                return Err(LexiconError::new(format!(
-                    "no list has the header \"{other}\"; names of organisations have \"lang,kind,pattern\""
-                )));
-            }
-        })
     }
 
     fn add_class(&mut self, row: &[&str]) -> Result<(), LexiconError> {

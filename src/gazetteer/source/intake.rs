@@ -234,8 +234,14 @@ impl Intake<'_> {
 
 /// Degrees of two cells; commas as decimal points are read too.
 pub(super) fn point(lat: &str, lon: &str) -> Result<LonLat, Bad> {
-    if lat.is_empty() && lon.is_empty() {
-        return Err((Reason::NoPoint, "latitude and longitude are empty".to_owned()));
+    let empty = match (lat.is_empty(), lon.is_empty()) {
+        (true, true) => Some("latitude and longitude are empty"),
+        (true, false) => Some("latitude is empty"),
+        (false, true) => Some("longitude is empty"),
+        (false, false) => None,
+    };
+    if let Some(empty) = empty {
+        return Err((Reason::NoPoint, empty.to_owned()));
     }
     let (lat, lon) = (degrees("latitude", lat)?, degrees("longitude", lon)?);
     on_earth(LonLat { lon, lat })
@@ -271,7 +277,8 @@ mod tests {
         assert_eq!(point("35.33", "40,14"), Ok(LonLat { lon: 40.14, lat: 35.33 }));
         let rows = [
             ("", "", Reason::NoPoint),
-            ("35", "", Reason::Number),
+            ("35", "", Reason::NoPoint),
+            ("", "40", Reason::NoPoint),
             ("north", "40", Reason::Number),
             ("nan", "40", Reason::Number),
             ("91", "40", Reason::OutOfRange),

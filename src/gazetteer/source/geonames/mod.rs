@@ -39,7 +39,7 @@ pub(super) fn detect(sniff: &Sniff<'_>) -> bool {
     let mut fields = [""; FIELDS];
     split(line, &mut fields) == FIELDS
         && fields[ID].parse::<u32>().is_ok()
-        && point(fields[LAT], fields[LON]).is_ok()
+        && !matches!(point(fields[LAT], fields[LON]), Err((Reason::Number | Reason::OutOfRange, _)))
         && fields[CLASS].len() <= 1
 }
 
@@ -111,6 +111,9 @@ impl Reader<'_> {
             .parse::<u32>()
             .map_err(|_| (Reason::Id, format!("geonameid {:?}, expected a number", fields[ID])))?;
         let point = point(fields[LAT], fields[LON])?;
+        if (point.lon, point.lat) == (0.0, 0.0) {
+            return Err((Reason::NoPoint, "latitude and longitude are 0, 0".to_owned()));
+        }
         let population = number(fields[POPULATION])?;
         let class = fields[CLASS].chars().next().unwrap_or('P');
         if !intake.asked_for(class, population) {
