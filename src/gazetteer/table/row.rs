@@ -212,7 +212,7 @@ impl Columns {
         for name in ["id", "name", "lat", "lon"] {
             if position(name).is_none() {
                 let problem = format!(
-                    "the column is missing; the header is \"{}\", expected {}",
+                    "the column is missing; the header is \"{}\", expected {}; `dateline gazetteer import` takes lists with other columns",
                     header.iter().collect::<Vec<_>>().join(","),
                     COLUMNS.join(",")
                 );
