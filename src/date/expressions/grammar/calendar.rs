@@ -184,7 +184,8 @@ impl Grammar<'_> {
     }
 
     fn is_before_year(&self, at: usize) -> bool {
-        self.any_year(self.skip_mark(at, &DASHES)).is_some()
+        let bracket = self.mark(at) == Some('(') && self.mark(at + 2) == Some(')');
+        self.any_year(if bracket { at + 1 } else { self.skip_mark(at, &DASHES) }).is_some()
     }
 
     /// «أغسطس/أب», «أب (أغسطس)».
