@@ -214,8 +214,7 @@ impl<'a> Reader<'a> {
         // The key of a single word is the hash of its stem.
         let Some(roles) = self.lexicon.roles(m.key) else { return };
         context.is_demonym = roles.demonym.is_some();
-        context.is_function_word =
-            roles.direction || roles.place_word || roles.conjunction || roles.class_before.is_some();
+        context.is_function_word = roles.is_function_word();
     }
 
     fn right_fits(&self, pattern: &Pattern, m: &Match) -> bool {

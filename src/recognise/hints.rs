@@ -24,6 +24,8 @@ impl Hint {
     pub const WHOLE: Hint = Hint(32);
     /// What makes the name before it part of another name.
     pub const OPEN: Hint = Hint(64);
+    /// A phrase of one word that means something beside a name.
+    pub const ALONE: Hint = Hint(128);
 
     /// Both sets together.
     pub const fn with(self, other: Hint) -> Hint {

@@ -167,8 +167,7 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     /// What the match and the words around it say.
     pub fn case<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Case<'l> {
-        let is_bare_noun = context.is_function_word && m.articles == 0;
-        if context.ends_in_preposition || is_bare_noun || self.is_adjective(m, context) {
+        if context.ends_in_preposition || self.is_adjective(m, context) {
             return Case::No;
         }
         if context.inside == Some(NameKind::Other) || context.surname_follows {

@@ -93,6 +93,13 @@ pub struct Roles {
     pub demonym: Option<[u8; 2]>,
 }
 
+impl Roles {
+    /// Whether it is a class noun, a direction, a preposition or a conjunction.
+    pub fn is_function_word(&self) -> bool {
+        self.direction || self.place_word || self.conjunction || self.class_before.is_some()
+    }
+}
+
 /// Why a lexicon file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {problem}")]
@@ -331,7 +338,10 @@ impl Lexicon {
         let words = || (0..tokens.len()).map(|i| tokens.hash(i));
         match tokens.len() {
             0 => {}
-            1 => self.hints.mark_with_clitics(tokens.folded(0), side),
+            1 => {
+                self.hints.mark(tokens.hash(0), Hint::ALONE);
+                self.hints.mark_with_clitics(tokens.folded(0), side);
+            }
             len => {
                 self.hints.mark(tokens.hash(0), side.of(Hint::RIGHT).with(Hint::FIRST));
                 self.hints.mark(tokens.hash(len - 1), side.of(Hint::LEFT.with(Hint::CLASS)).with(Hint::LAST));
@@ -343,6 +353,13 @@ impl Lexicon {
     /// What the phrase of this hash means; nothing for most.
     pub fn roles(&self, phrase: u64) -> Option<&Roles> {
         self.roles.get(&phrase)
+    }
+
+    /// Whether the word of this hash is a class noun, a direction, a preposition or a conjunction: by itself and
+    /// without an article it is no name.
+    #[inline]
+    pub fn is_function_word(&self, word: u64) -> bool {
+        self.hints(word, Hint::ALONE) && self.roles(word).is_some_and(Roles::is_function_word)
     }
 
     /// Whether the word of this hash, as it stands in a text, may be one of `these`. Asked before anything is

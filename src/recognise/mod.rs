@@ -1,6 +1,7 @@
 //! Toponyms in text: names that the gazetteer knows, judged by what stands around them, and names that only a
 //! class noun shows.
 
+mod barren;
 mod context;
 mod hints;
 mod judge;
@@ -17,6 +18,7 @@ use crate::{
     lang::Tokens,
     model::Usage,
 };
+use barren::Barren;
 use context::{Context, Reader};
 use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
 use lexicon::NameKind;
@@ -64,24 +66,30 @@ pub struct Toponym {
 pub struct Recogniser {
     gazetteer: Arc<Gazetteer>,
     lexicon: Arc<Lexicon>,
+    barren: Arc<Barren>,
 }
 
 impl Recogniser {
     /// A recogniser of the names in `gazetteer`, judged with `lexicon`.
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
-        Self { gazetteer, lexicon }
+        Self { gazetteer, lexicon, barren: Arc::default() }
     }
 
     /// Every run of tokens that is a name, overlapping ones too, and no more: ordered by first token, longer ones
     /// first. Linear in the length of the text.
     pub fn names(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
-        scan::names(text, tokens, &self.gazetteer)
+        scan::names(text, tokens, self.known())
     }
 
     /// Every run of tokens that is a name that was in use in one of the years `when`, with what it may mean, before
-    /// anything is judged: in the order of [`Recogniser::names`].
+    /// anything is judged: in the order of [`Recogniser::names`]. Class nouns, prepositions and the like are no names
+    /// by themselves, whatever place is called so.
     pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
-        scan::matches(text, tokens, &self.gazetteer, when)
+        scan::matches(text, tokens, self.known(), &self.lexicon, when)
+    }
+
+    fn known(&self) -> scan::Known<'_> {
+        scan::Known { gazetteer: &self.gazetteer, barren: &self.barren }
     }
 
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count

@@ -1,5 +1,6 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
+use super::{barren::Barren, lexicon::Lexicon};
 use crate::{
     gazetteer::{Gazetteer, Hit, Hits, Walk, Years, ordinary_words},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
@@ -45,8 +46,9 @@ pub struct Name {
 }
 
 /// Every name, whatever its time, ordered by first token, longer ones first.
-pub(super) fn names(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Name> {
-    let scan = Scan { text, tokens, gazetteer, when: Years::default() };
+pub(super) fn names(text: &str, tokens: &Tokens, known: Known) -> Vec<Name> {
+    let gazetteer = known.gazetteer;
+    let scan = Scan { text, tokens, known, when: Years::default() };
     let is_name = |path: &Path| path.walk.is_name(gazetteer, |key| scan.is_key(path, key));
     let name = |path: &Path| Name {
         first: path.reading.token as usize,
@@ -54,13 +56,30 @@ pub(super) fn names(text: &str, tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<N
         clitics: usize::from(path.reading.clitics),
         key: path.walk.hash(),
     };
-    scan.paths().iter().filter(|path| is_name(path)).map(name).collect()
+    scan.paths(|_| true).iter().filter(|path| is_name(path)).map(name).collect()
 }
 
-/// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first.
-pub(super) fn matches(text: &str, tokens: &Tokens, gazetteer: &Gazetteer, when: Years) -> Vec<Match> {
-    let scan = Scan { text, tokens, gazetteer, when };
-    scan.paths().iter().filter_map(|path| scan.name(path)).collect()
+/// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first. Words
+/// of the lexicon that are no names by themselves («من», «مدينة») are left out, whatever place is called so.
+pub(super) fn matches(
+    text: &str,
+    tokens: &Tokens,
+    known: Known,
+    lexicon: &Lexicon,
+    when: Years,
+) -> Vec<Match> {
+    let scan = Scan { text, tokens, known, when };
+    let may_stand =
+        |path: &Path| path.words > 1 || path.articles != 0 || !lexicon.is_function_word(path.walk.hash());
+    let paths = scan.paths(may_stand);
+    paths.iter().filter_map(|path| scan.name(path)).collect()
+}
+
+/// What the names of a text are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub gazetteer: &'a Gazetteer,
+    pub barren: &'a Barren,
 }
 
 /// A word, or a word without its clitics, that may begin names.
@@ -87,9 +106,14 @@ struct Path {
 }
 
 /// Every reading that the filters let through.
-fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
+fn readings(tokens: &Tokens, known: Known) -> Vec<Reading> {
+    let Known { gazetteer, barren } = known;
     let mut readings = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.all().iter().enumerate() {
+        if barren.has(tokens.hash(i)) {
+            continue;
+        }
+        let before = readings.len();
         let mut push = |hash, clitics: usize, article, stem: usize| {
             if gazetteer.may_begin(hash) {
                 let (clitics, stem) = (clitics as u8, stem as u16);
@@ -107,7 +131,10 @@ fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
             }
             // In Latin script a name is capitalised.
             Script::Latin if token.capital => push(tokens.hash(i), 0, false, 0),
-            Script::Latin | Script::Digits => {}
+            Script::Latin | Script::Digits => continue,
+        }
+        if readings.len() == before {
+            barren.add(tokens.hash(i));
         }
     }
     readings
@@ -119,31 +146,32 @@ fn readings(tokens: &Tokens, gazetteer: &Gazetteer) -> Vec<Reading> {
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
-    gazetteer: &'a Gazetteer,
+    known: Known<'a>,
     when: Years,
 }
 
 impl Scan<'_> {
-    /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first.
-    fn paths(&self) -> Vec<Path> {
+    /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first. `may_stand`
+    /// says which of them count.
+    fn paths(&self, may_stand: impl Fn(&Path) -> bool) -> Vec<Path> {
         let mut paths = self.beginnings();
         let mut names: Vec<Path> = Vec::with_capacity(paths.len());
         while !paths.is_empty() {
-            names.extend(paths.iter().filter(|path| path.walk.may_be_name()));
+            names.extend(paths.iter().filter(|path| path.walk.may_be_name() && may_stand(path)));
             paths = self.longer(&paths);
         }
-        names.iter().for_each(|path| path.walk.fetch(self.gazetteer));
+        names.iter().for_each(|path| path.walk.fetch(self.known.gazetteer));
         names.sort_by_key(|path| (path.reading.token, std::cmp::Reverse(path.end), path.reading.clitics));
         names
     }
 
     fn beginnings(&self) -> Vec<Path> {
         let begin = |reading: Reading| {
-            let walk = self.gazetteer.begin_hashed(reading.hash)?;
+            let walk = self.known.gazetteer.begin_hashed(reading.hash)?;
             let articles = u8::from(reading.article);
             Some(Path { reading, walk, end: reading.token + 1, articles, words: 1 })
         };
-        readings(self.tokens, self.gazetteer).into_iter().filter_map(begin).collect()
+        readings(self.tokens, self.known).into_iter().filter_map(begin).collect()
     }
 
     /// The paths that lead on, longer by a word.
@@ -155,11 +183,11 @@ impl Scan<'_> {
             .filter_map(|path| {
                 let at = self.next_word(path.end as usize)?;
                 let hash = path.walk.next_hash(self.stem_hash(at));
-                self.gazetteer.may_begin(hash).then_some((path, at, hash))
+                self.known.gazetteer.may_begin(hash).then_some((path, at, hash))
             })
             .collect();
         let longer = next.into_iter().filter_map(|(path, at, hash)| {
-            let walk = self.gazetteer.begin_hashed(hash)?;
+            let walk = self.known.gazetteer.begin_hashed(hash)?;
             let article = u8::from(self.stem(at).1).checked_shl(u32::from(path.words)).unwrap_or(0);
             let (articles, words) = (path.articles | article, path.words + 1);
             Some(Path { reading: path.reading, walk, end: at as u32 + 1, articles, words })
@@ -201,7 +229,7 @@ impl Scan<'_> {
         let (at, end) = (path.reading.token as usize, path.end as usize);
         let span = &self.tokens.all()[at..end];
         let mut hits = Hits::new();
-        path.walk.hits(self.gazetteer, |key| self.is_key(path, key), &mut hits);
+        path.walk.hits(self.known.gazetteer, |key| self.is_key(path, key), &mut hits);
         hits.retain(|hit| fits(hit, span, self.when));
         if hits.is_empty() {
             return None;
