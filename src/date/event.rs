@@ -15,7 +15,7 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use super::expressions::{DateExpression, bounds_time, find_published, may_date, opens_clause};
+use super::expressions::{DateExpression, bounds_time, dated_part, find_published, opens_clause};
 use crate::{
     lang::{Tokens, sentence_at},
     model::{Precision, TemporalExtent},
@@ -65,7 +65,8 @@ impl<'t> Events<'t> {
     }
 
     fn read(&mut self, bytes: Range<usize>) -> Sentence {
-        let dates = if may_date(self.tokens, &bytes) { self.dates(&bytes) } else { Vec::new() };
+        let part = dated_part(self.tokens, &bytes);
+        let dates = part.map_or_else(Vec::new, |part| self.dates(&bytes, &part));
         if dates.is_empty() {
             return Sentence { bytes, ..Sentence::default() };
         }
@@ -74,12 +75,13 @@ impl<'t> Events<'t> {
         Sentence { bytes, dates, clauses, common }
     }
 
-    fn dates(&mut self, sentence: &Range<usize>) -> Vec<DateExpression> {
+    /// The dates in `part` of a sentence, outside of which it has none.
+    fn dates(&mut self, sentence: &Range<usize>, part: &Range<usize>) -> Vec<DateExpression> {
         let shifted = |mut date: DateExpression| {
-            date.bytes = date.bytes.start + sentence.start..date.bytes.end + sentence.start;
+            date.bytes = date.bytes.start + part.start..date.bytes.end + part.start;
             date
         };
-        let found = find_published(&self.text[sentence.clone()], self.published);
+        let found = find_published(&self.text[part.clone()], self.published);
         let mut dates: Vec<DateExpression> = found.into_iter().map(shifted).collect();
         // Whether 11/06 is in June or in November other dates of the text may say.
         if dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {

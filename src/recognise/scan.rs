@@ -171,7 +171,10 @@ impl Scan<'_> {
             let articles = u8::from(reading.article);
             Some(Path { reading, walk, end: reading.token + 1, articles, words: 1 })
         };
-        readings(self.tokens, self.known).into_iter().filter_map(begin).collect()
+        let readings = readings(self.tokens, self.known);
+        let mut paths = Vec::with_capacity(readings.len());
+        paths.extend(readings.into_iter().filter_map(begin));
+        paths
     }
 
     /// The paths that lead on, longer by a word.

@@ -75,7 +75,7 @@ impl Token {
 }
 
 /// This many tokens without a cue end a run: no expression has that many of them in a row.
-const QUIET: usize = 12;
+pub(super) const QUIET: usize = 12;
 /// The quiet tokens kept for the next run: an expression may start among them («الثاني والعشرين من شهر»).
 const KEPT: usize = 10;
 /// Of these, the first ones are only looked back at.

@@ -96,13 +96,23 @@ fn find_between(text: &str, reference: Option<(Date, Date)>) -> Vec<DateExpressi
     found.resolved(text, reference)
 }
 
-/// Whether any of the tokens within `bytes` is a word or number that no expression is without. Costs a look-up
-/// a token, some tenth of reading the expressions themselves.
-pub(super) fn may_date(tokens: &Tokens, bytes: &Range<usize>) -> bool {
+/// What of `bytes` can hold expressions: from the words before the first word or number that no expression is without
+/// to those behind the last; nothing where there is none. Costs a look-up a token, some tenth of reading the
+/// expressions themselves.
+pub(super) fn dated_part(tokens: &Tokens, bytes: &Range<usize>) -> Option<Range<usize>> {
     let cues = Lexicon::cues();
-    let first = tokens.all().partition_point(|token| (token.start as usize) < bytes.start);
-    let mut within = (first..tokens.len()).take_while(|&at| tokens.all()[at].end as usize <= bytes.end);
-    within.any(|at| cues.contains(&tokens.hash(at)) || may_be_year_or_part(tokens, at))
+    let all = tokens.all();
+    let first = all.partition_point(|token| (token.start as usize) < bytes.start);
+    let last = first + all[first..].partition_point(|token| token.end as usize <= bytes.end);
+    let is_cue = |at: &usize| cues.contains(&tokens.hash(*at)) || may_be_year_or_part(tokens, *at);
+    let begin = (first..last).find(is_cue)?;
+    let end = (begin..last).rfind(is_cue)?;
+    let start = match begin.checked_sub(lexer::QUIET) {
+        Some(before) if before > first => all[before].start as usize,
+        _ => bytes.start,
+    };
+    let stop = all[..last].get(end + lexer::QUIET).map_or(bytes.end, |token| token.end as usize);
+    Some(start..stop)
 }
 
 /// Whether a token is digits that a date can be made of without a cue: a year, or what stands beside it does it.

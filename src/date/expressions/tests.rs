@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use super::{find, find_published, may_date};
+use super::{dated_part, find, find_published};
 use crate::{date::published_extent, lang::Tokens, model::Precision};
 
 /// `text,reference,edtf,from,to`; several dates of one text are separated by `;`.
@@ -44,15 +44,35 @@ fn no_row_of_the_table_is_passed_over() {
     let mut passed_over = 0;
     for row in rows.records() {
         let row = row.expect("a row of five fields");
-        let may = may_date(&Tokens::of(&row[0]), &(0..row[0].len()));
+        let may = dated_part(&Tokens::of(&row[0]), &(0..row[0].len())).is_some();
         assert!(may || row[2].is_empty(), "{}", &row[0]);
         passed_over += u32::from(!may);
     }
     for undated in ["وصلت القوات إلى مدينة الرقة. They left.", "قتل 15 عنصرا من الفرقة 17 في المعركة"]
     {
-        assert!(!may_date(&Tokens::of(undated), &(0..undated.len())), "{undated}");
+        assert!(dated_part(&Tokens::of(undated), &(0..undated.len())).is_none(), "{undated}");
     }
     assert!(passed_over < 60, "the table is about dates");
+}
+
+/// Whether the part of a long text that is read has every expression of it.
+#[test]
+fn nothing_is_left_out_of_the_part_with_dates() {
+    let mut rows = csv::Reader::from_reader(TABLE.as_bytes());
+    let words = "كلمة أخرى ".repeat(30);
+    for row in rows.records() {
+        let row = row.expect("a row of five fields");
+        let reference = (!row[1].is_empty()).then(|| row[1].parse::<Date>().expect("a day"));
+        let text = format!("{words}{} {words}", &row[0]);
+        let whole = find(&text, reference);
+        let part = dated_part(&Tokens::of(&text), &(0..text.len())).unwrap_or(0..0);
+        let mut found = find(&text[part.clone()], reference);
+        found.iter_mut().for_each(|date| {
+            date.bytes = date.bytes.start + part.start..date.bytes.end + part.start;
+        });
+        assert_eq!(found, whole, "{}", &row[0]);
+        assert!(whole.is_empty() || part.len() < text.len(), "{}", &row[0]);
+    }
 }
 
 #[test]
