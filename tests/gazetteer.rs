@@ -104,6 +104,45 @@ fn the_shipped_files_pass_the_check() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// Whoever writes "Deir Ezzor" means the city as often as the governorate.
+#[test]
+fn a_spelling_of_a_governorate_is_one_of_its_seat_too() {
+    // The governorate's name of 1976 to 2006 was never the city's.
+    const GOVERNORATE_ONLY: [&str; 2] = ["Tamim", "التأميم"];
+    const DIVISIONS: [&str; 5] = ["Governorate", "Province", "محافظة", "Muhafazat", "Region"];
+    for file in ["syria.csv", "iraq.csv"] {
+        let path = format!("{}/data/gazetteer/{file}", env!("CARGO_MANIFEST_DIR"));
+        let rows: Vec<csv::StringRecord> =
+            csv::Reader::from_path(path).unwrap().records().map(Result::unwrap).collect();
+        let names = |row: &csv::StringRecord| -> Vec<String> {
+            [&row[1], &row[2]].into_iter().chain(row[3].split('|')).map(dateline::lang::fold_phrase).collect()
+        };
+        let mut seen = 0;
+        for division in rows.iter().filter(|row| &row[7] == "ADM1") {
+            let mut all = [&division[1], &division[2]].into_iter().chain(division[3].split('|'));
+            let bare: Vec<&str> = all
+                .by_ref()
+                .filter(|name| !name.is_empty() && !DIVISIONS.iter().any(|word| name.contains(word)))
+                .filter(|name| !GOVERNORATE_ONLY.contains(name))
+                .collect();
+            let is_seat = |row: &&csv::StringRecord| {
+                matches!(&row[7], "PPLA" | "PPLC") && row[9] == division[9] && row[2] == division[2]
+            };
+            let Some(seat) = rows.iter().find(is_seat) else { continue };
+            let known = names(seat);
+            for name in bare {
+                assert!(
+                    known.contains(&dateline::lang::fold_phrase(name)),
+                    "{file}: {} is not {name}",
+                    &seat[0]
+                );
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{file}: {seen} spellings compared");
+    }
+}
+
 #[test]
 fn the_version_names_the_gazetteers_too() {
     let version = include_str!("../data/gazetteer/VERSION").trim();

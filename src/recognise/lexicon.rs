@@ -362,6 +362,12 @@ impl Lexicon {
         self.hints(word, Hint::ALONE) && self.roles(word).is_some_and(Roles::is_function_word)
     }
 
+    /// Whether the word of this hash may end a phrase that asks for a name behind it, and is no mere preposition.
+    pub(super) fn may_head(&self, word: u64) -> bool {
+        let heads = |roles: &Roles| roles.class_before.is_some() || roles.demonym.is_some();
+        self.hints(word, Hint::LEFT) && self.roles(word).is_none_or(heads)
+    }
+
     /// Whether the word of this hash, as it stands in a text, may be one of `these`. Asked before anything is
     /// looked up.
     #[inline]

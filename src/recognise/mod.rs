@@ -66,7 +66,8 @@ pub struct Toponym {
 pub struct Recogniser {
     gazetteer: Arc<Gazetteer>,
     lexicon: Arc<Lexicon>,
-    barren: Arc<Barren>,
+    /// Words that begin no name, and words that no match begins with.
+    barren: Arc<[Barren; 2]>,
 }
 
 impl Recogniser {
@@ -78,18 +79,18 @@ impl Recogniser {
     /// Every run of tokens that is a name, overlapping ones too, and no more: ordered by first token, longer ones
     /// first. Linear in the length of the text.
     pub fn names(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
-        scan::names(text, tokens, self.known())
+        scan::names(text, tokens, self.known(0))
     }
 
     /// Every run of tokens that is a name that was in use in one of the years `when`, with what it may mean, before
     /// anything is judged: in the order of [`Recogniser::names`]. Class nouns, prepositions and the like are no names
     /// by themselves, whatever place is called so.
     pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
-        scan::matches(text, tokens, self.known(), &self.lexicon, when)
+        scan::matches(text, tokens, self.known(1), &self.lexicon, when)
     }
 
-    fn known(&self) -> scan::Known<'_> {
-        scan::Known { gazetteer: &self.gazetteer, barren: &self.barren }
+    fn known(&self, barren: usize) -> scan::Known<'_> {
+        scan::Known { gazetteer: &self.gazetteer, barren: &self.barren[barren] }
     }
 
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
@@ -110,7 +111,12 @@ impl Recogniser {
         }
         let chosen = work.choose();
         let mut toponyms = work.toponyms(&chosen);
-        unknown::add(&reader, &chosen.iter().map(|i| &work.matches[*i]).collect::<Vec<_>>(), &mut toponyms);
+        unknown::add(
+            text,
+            &reader,
+            &chosen.iter().map(|i| &work.matches[*i]).collect::<Vec<_>>(),
+            &mut toponyms,
+        );
         toponyms.sort_by_key(|t| t.bytes.start);
         toponyms
     }

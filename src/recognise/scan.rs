@@ -1,6 +1,6 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
-use super::{barren::Barren, lexicon::Lexicon};
+use super::{barren::Barren, hints::Hint, lexicon::Lexicon};
 use crate::{
     gazetteer::{Gazetteer, Hit, Hits, Walk, Years, ordinary_words},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
@@ -8,6 +8,9 @@ use crate::{
 
 /// More words than this has no name.
 const MAX_WORDS: usize = 8;
+
+/// Some hundred and fifty words are as frequent; they are a tenth of all words that are a place's name too.
+const COMMONEST_ZIPF: f32 = 5.5;
 
 /// A run of tokens that is a name in the gazetteer, whatever it means here.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ pub struct Name {
 /// Every name, whatever its time, ordered by first token, longer ones first.
 pub(super) fn names(text: &str, tokens: &Tokens, known: Known) -> Vec<Name> {
     let gazetteer = known.gazetteer;
-    let scan = Scan { text, tokens, known, when: Years::default() };
+    let scan = Scan { text, tokens, known, lexicon: None, when: Years::default() };
     let is_name = |path: &Path| path.walk.is_name(gazetteer, |key| scan.is_key(path, key));
     let name = |path: &Path| Name {
         first: path.reading.token as usize,
@@ -56,11 +59,12 @@ pub(super) fn names(text: &str, tokens: &Tokens, known: Known) -> Vec<Name> {
         clitics: usize::from(path.reading.clitics),
         key: path.walk.hash(),
     };
-    scan.paths(|_| true).iter().filter(|path| is_name(path)).map(name).collect()
+    scan.paths().iter().filter(|path| is_name(path)).map(name).collect()
 }
 
 /// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first. Words
-/// of the lexicon that are no names by themselves («من», «مدينة») are left out, whatever place is called so.
+/// of the lexicon that are no names by themselves («من», «مدينة») are left out, whatever place is called so, and the
+/// commonest words of all where nothing beside them asks for a name.
 pub(super) fn matches(
     text: &str,
     tokens: &Tokens,
@@ -68,17 +72,15 @@ pub(super) fn matches(
     lexicon: &Lexicon,
     when: Years,
 ) -> Vec<Match> {
-    let scan = Scan { text, tokens, known, when };
-    let may_stand =
-        |path: &Path| path.words > 1 || path.articles != 0 || !lexicon.is_function_word(path.walk.hash());
-    let paths = scan.paths(may_stand);
-    paths.iter().filter_map(|path| scan.name(path)).collect()
+    let scan = Scan { text, tokens, known, lexicon: Some(lexicon), when };
+    scan.paths().iter().filter_map(|path| scan.name(path)).collect()
 }
 
 /// What the names of a text are looked up in.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     pub gazetteer: &'a Gazetteer,
+    /// Words that an earlier text was asked for in the same way.
     pub barren: &'a Barren,
 }
 
@@ -147,17 +149,18 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     known: Known<'a>,
+    /// Which words are no names by themselves; none where every name is wanted.
+    lexicon: Option<&'a Lexicon>,
     when: Years,
 }
 
 impl Scan<'_> {
-    /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first. `may_stand`
-    /// says which of them count.
-    fn paths(&self, may_stand: impl Fn(&Path) -> bool) -> Vec<Path> {
+    /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first.
+    fn paths(&self) -> Vec<Path> {
         let mut paths = self.beginnings();
         let mut names: Vec<Path> = Vec::with_capacity(paths.len());
         while !paths.is_empty() {
-            names.extend(paths.iter().filter(|path| path.walk.may_be_name() && may_stand(path)));
+            names.extend(paths.iter().filter(|path| self.may_stand(path)));
             paths = self.longer(&paths);
         }
         names.iter().for_each(|path| path.walk.fetch(self.known.gazetteer));
@@ -165,15 +168,22 @@ impl Scan<'_> {
         names
     }
 
+    /// The paths of one word that lead on, or that may be a name in some text. Words that have none are remembered.
     fn beginnings(&self) -> Vec<Path> {
-        let begin = |reading: Reading| {
-            let walk = self.known.gazetteer.begin_hashed(reading.hash)?;
-            let articles = u8::from(reading.article);
-            Some(Path { reading, walk, end: reading.token + 1, articles, words: 1 })
-        };
         let readings = readings(self.tokens, self.known);
         let mut paths = Vec::with_capacity(readings.len());
-        paths.extend(readings.into_iter().filter_map(begin));
+        for of_word in readings.chunk_by(|a, b| a.token == b.token) {
+            let before = paths.len();
+            paths.extend(of_word.iter().filter_map(|reading| {
+                let walk = self.known.gazetteer.begin_hashed(reading.hash)?;
+                let articles = u8::from(reading.article);
+                let path = Path { reading: *reading, walk, end: reading.token + 1, articles, words: 1 };
+                (walk.continues() || !self.is_function_word(&path)).then_some(path)
+            }));
+            if paths.len() == before {
+                self.known.barren.add(self.tokens.hash(of_word[0].token as usize));
+            }
+        }
         paths
     }
 
@@ -196,6 +206,33 @@ impl Scan<'_> {
             Some(Path { reading: path.reading, walk, end: at as u32 + 1, articles, words })
         });
         longer.collect()
+    }
+
+    fn may_stand(&self, path: &Path) -> bool {
+        path.walk.may_be_name() && !self.is_function_word(path) && !self.is_common_alone(path)
+    }
+
+    /// Whether a word is a class noun, a preposition or the like, and nothing else.
+    fn is_function_word(&self, path: &Path) -> bool {
+        let is_bare = path.words == 1 && path.articles == 0;
+        is_bare && self.lexicon.is_some_and(|lexicon| lexicon.is_function_word(path.walk.hash()))
+    }
+
+    /// Whether a word is among the commonest of Arabic («كان», «أن»), with no class noun before it and no adjective
+    /// of a country beside it: «مدينة كان الفرنسية» is Cannes.
+    fn is_common_alone(&self, path: &Path) -> bool {
+        let Some(lexicon) = self.lexicon.filter(|_| path.words == 1) else { return false };
+        let (at, end) = (path.reading.token as usize, path.end as usize);
+        let word = if path.reading.clitics == 0 { self.tokens.hash(at) } else { path.walk.hash() };
+        if self.tokens.all()[at].script != Script::Arabic
+            || ordinary_words().zipf_hashed(word) < COMMONEST_ZIPF
+        {
+            return false;
+        }
+        let before = at.checked_sub(1).filter(|_| path.reading.clitics == 0);
+        let headed = before.is_some_and(|before| lexicon.may_head(self.tokens.hash(before)));
+        let followed = end < self.tokens.len() && lexicon.hints(self.tokens.hash(end), Hint::RIGHT);
+        !headed && !followed && !self.tokens.gap(at).has(Gap::TAG)
     }
 
     /// The stem of token `at` inside a name, and whether it has the Arabic article.

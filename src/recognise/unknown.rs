@@ -1,19 +1,19 @@
 //! Names that no gazetteer knows, shown by the class noun before them: «قرية جويس», "the village of Jwais".
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use smallvec::SmallVec;
 
 use super::{
     Toponym,
-    context::Reader,
+    context::{Reader, letters_from},
     hints::Hint,
     lexicon::{ClassNoun, MAX_PHRASE},
     scan::Match,
 };
 use crate::{
     gazetteer::ordinary_words,
-    lang::{Gap, Script, ar, word_hash},
+    lang::{Gap, Script, ar, hash_of, offset_after, word_hash},
     model::Usage,
 };
 
@@ -21,13 +21,107 @@ use crate::{
 const MIN_LETTERS: usize = 3;
 
 /// Adds the unknown names of the text that no chosen match covers.
-pub(super) fn add(reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Toponym>) {
-    let mut known = chosen.iter().flat_map(|m| m.first..m.end).collect::<Vec<_>>();
-    known.sort_unstable();
+pub(super) fn add(text: &str, reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Toponym>) {
+    let unknown = Unknown { text, reader, chosen };
+    let mut done = 0;
     for i in 1..reader.tokens.len() {
+        if i < done {
+            continue;
+        }
         let Some(class) = class_before(reader, i) else { continue };
-        if known.binary_search(&i).is_err() && is_name_like(reader, i) {
-            toponyms.push(unknown(reader, i, class));
+        done = unknown.list(i, class, toponyms);
+    }
+}
+
+struct Unknown<'a> {
+    text: &'a str,
+    reader: &'a Reader<'a>,
+    /// The names that are known, in the order of the text.
+    chosen: &'a [&'a Match],
+}
+
+impl Unknown<'_> {
+    /// Adds the unknown names that the class noun before token `at` shows: the one there, and the rest of its list
+    /// where it introduces one («قرى زنبوط وجويس»). Gives the token behind the last.
+    fn list(&self, at: usize, class: &ClassNoun, toponyms: &mut Vec<Toponym>) -> usize {
+        let mut next = Some((at, 0));
+        let mut end = at;
+        while let Some((at, conjunction)) = next {
+            if let Some(known) = self.known(at) {
+                end = known;
+            } else if let Some(after) = self.name(at, conjunction) {
+                toponyms.push(self.toponym(at..after, conjunction, class));
+                end = after;
+            } else {
+                break;
+            }
+            next = self.item_behind(end).filter(|_| class.list);
+        }
+        end
+    }
+
+    /// Where the known name ends that token `at` belongs to.
+    fn known(&self, at: usize) -> Option<usize> {
+        let behind = self.chosen.partition_point(|m| m.end <= at);
+        self.chosen.get(behind).filter(|m| m.first <= at).map(|m| m.end)
+    }
+
+    /// Where an unknown name ends that begins with token `at`, `conjunction` letters of it left out.
+    fn name(&self, at: usize, conjunction: usize) -> Option<usize> {
+        let word = letters_from(self.reader.tokens.folded(at), conjunction);
+        if is_name_like(self.reader, at, word) {
+            return Some(at + 1);
+        }
+        // «تل زنبوط»: what is a class noun elsewhere is part of the name.
+        let class = self.reader.lexicon.roles(word_hash(word)).and_then(|roles| roles.class_before);
+        let is_part = class.is_some_and(|class| self.reader.lexicon.class(class).part);
+        let next = at + 1;
+        let goes_on = next < self.reader.tokens.len()
+            && self.reader.tokens.gap(next).only(Gap::SPACE)
+            && self.known(next).is_none()
+            && is_name_like(self.reader, next, self.reader.tokens.folded(next));
+        (is_part && goes_on).then_some(next + 1)
+    }
+
+    /// The next item of a list that goes on at token `at`: its first token, and how many letters of that are the
+    /// conjunction.
+    fn item_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let tokens = self.reader.tokens;
+        let close = |at: usize| at < tokens.len() && tokens.gap(at).only(Gap::SPACE.with(Gap::COMMA));
+        if !close(at) {
+            return None;
+        }
+        if tokens.all()[at].script == Script::Arabic {
+            return tokens.folded(at).starts_with('و').then_some((at, 1));
+        }
+        let is_and = self.reader.lexicon.roles(tokens.hash(at)).is_some_and(|roles| roles.conjunction);
+        if is_and {
+            return close(at + 1).then_some((at + 1, 0));
+        }
+        tokens.gap(at).has(Gap::COMMA).then_some((at, 0))
+    }
+
+    fn toponym(&self, span: Range<usize>, conjunction: usize, class: &ClassNoun) -> Toponym {
+        let tokens = self.reader.tokens;
+        let (first, last) = (&tokens.all()[span.start], &tokens.all()[span.end - 1]);
+        let start = match conjunction {
+            0 => first.start as usize,
+            letters => offset_after(self.text, first, letters),
+        };
+        let stem = |i: usize| match i == span.start {
+            true => ar::strip_article(letters_from(tokens.folded(i), conjunction)),
+            false => ar::strip_article(tokens.folded(i)),
+        };
+        Toponym {
+            bytes: start..last.end as usize,
+            usage: Usage::Literal,
+            features: Arc::clone(&class.features),
+            country: None,
+            link: None,
+            hits: SmallVec::new(),
+            articles: u8::from(stem(span.start).1),
+            plausibility: 0.6,
+            key: hash_of(span.clone().map(|i| word_hash(stem(i).0))),
         }
     }
 }
@@ -48,41 +142,26 @@ fn class_before<'a>(reader: &Reader<'a>, at: usize) -> Option<&'a ClassNoun> {
     })
 }
 
-fn is_name_like(reader: &Reader<'_>, at: usize) -> bool {
+/// Whether a word, that of token `at` or a part of it, is no other than a name.
+fn is_name_like(reader: &Reader<'_>, at: usize, word: &str) -> bool {
     let token = &reader.tokens.all()[at];
-    let folded = reader.tokens.folded(at);
-    let long = folded.chars().nth(MIN_LETTERS - 1).is_some();
+    let long = word.chars().nth(MIN_LETTERS - 1).is_some();
     match token.script {
-        Script::Latin => long && token.capital && !token.upper && !ordinary_words().knows(folded),
-        Script::Arabic => long && is_arabic_name(folded),
+        Script::Latin => long && token.capital && !token.upper && !ordinary_words().knows(word),
+        Script::Arabic => long && is_arabic_name(word),
         Script::Digits => false,
     }
 }
 
-/// No ordinary word in any reading, and no adjective («قرية سكنية», «مدينة عراقية»).
+/// No ordinary word in any reading, and no adjective («قرية سكنية», «مدينة عراقية»): behind a noun without the article
+/// a word with it is none.
 fn is_arabic_name(folded: &str) -> bool {
     let words = ordinary_words();
-    let is_adjective = folded.ends_with("يه") || folded.ends_with("ويه");
+    let is_adjective = folded.ends_with("يه") && !ar::strip_article(folded).1;
     if is_adjective || words.knows(folded) {
         return false;
     }
     let mut is_word = false;
     ar::each_reading(folded, |reading| is_word |= words.knows(reading.stem));
     !is_word
-}
-
-fn unknown(reader: &Reader<'_>, at: usize, class: &ClassNoun) -> Toponym {
-    let token = &reader.tokens.all()[at];
-    let (key, article) = ar::strip_article(reader.tokens.folded(at));
-    Toponym {
-        bytes: token.start as usize..token.end as usize,
-        usage: Usage::Literal,
-        features: Arc::clone(&class.features),
-        country: None,
-        link: None,
-        hits: SmallVec::new(),
-        articles: u8::from(article),
-        plausibility: 0.6,
-        key: word_hash(key),
-    }
 }

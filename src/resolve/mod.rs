@@ -237,15 +237,16 @@ fn candidates(toponym: &Toponym, gazetteer: &Gazetteer) -> Vec<Candidate> {
     candidates
 }
 
-/// Orders candidates, best first, and gives each its share.
+/// So many of the best candidates share what is to be shared. A gazetteer of the world has forty Washingtons: together
+/// they would cast doubt on the one that everybody means.
+const SHARERS: usize = 4;
+
+/// Orders candidates, best first, and gives each its share among the best.
 fn rank(candidates: &mut [Candidate]) {
     candidates.sort_by(|a, b| b.features.sum().total_cmp(&a.features.sum()).then(a.place.cmp(&b.place)));
     let best = candidates.first().map_or(0.0, |c| c.features.sum());
-    let mut total = 0.0;
-    for candidate in candidates.iter_mut() {
-        candidate.share = (candidate.features.sum() - best).exp();
-        total += candidate.share;
-    }
+    candidates.iter_mut().for_each(|candidate| candidate.share = (candidate.features.sum() - best).exp());
+    let total: f32 = candidates.iter().take(SHARERS).map(|candidate| candidate.share).sum();
     candidates.iter_mut().for_each(|candidate| candidate.share /= total);
 }
 
