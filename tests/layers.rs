@@ -278,3 +278,35 @@ fn a_class_noun_behind_a_name_is_no_place_of_its_own() {
     assert!(mentions.windows(2).all(|pair| pair[0].bytes.end <= pair[1].bytes.start), "{mentions:?}");
     assert!(!mentions.is_empty());
 }
+
+/// Every common word is a town somewhere.
+#[test]
+fn the_commonest_words_are_places_only_beside_a_word_that_asks_for_one() {
+    let rows =
+        "x:1,Ho,,\"هو، غانا\",6.6,0.47,P,PPLA,GH,,95000,,\nx:2,Kent,,كنت,47.4,-122.2,P,PPL,US,,126000,,\n";
+    let gazetteer = Arc::new(layered(&[rows]).unwrap());
+    let tagger = Tagger::new(Arc::clone(&gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let ids = |text: &str| -> Vec<String> {
+        let mentions = tagger.tag(&Article { text: text.to_owned(), ..Article::default() });
+        mentions.iter().filter_map(|mention| Some(mention.place()?.id.clone())).collect()
+    };
+    assert!(ids("المشكلة في رأيي هو عدم قدرتهم على العمل، وإذا كنت هناك فاسأل").is_empty());
+    assert!(gazetteer.find("هو").iter().all(|hit| hit.form.needs_cue()), "the comma ends the name");
+    let cannes = ids("كان هناك، وعاد إلى مدينة نابل ثم مدينة كان الفرنسية في فرنسا");
+    assert_eq!(cannes, ["gn:2468579", "gn:3028808", "gn:3017382"]);
+}
+
+/// Namesakes without number do not make the one that everybody means doubtful.
+#[test]
+fn many_small_namesakes_do_not_hide_the_capital() {
+    let town = |n: usize| {
+        let lat = 30.0 + n as f64 / 4.0;
+        format!("x:{n},Washington,,,{lat},-90,P,PPL,US,State {n},{},,\n", 12_000 - n)
+    };
+    let rows: String = (0..60).map(town).collect();
+    let tagger = Tagger::new(Arc::new(layered(&[&rows]).unwrap()), Arc::new(Lexicon::shipped().unwrap()));
+    let text = "Officials in Washington said on Friday that Raqqa would be next.".to_owned();
+    let mentions = tagger.tag(&Article { text, ..Article::default() });
+    let place = mentions[0].place().expect("located");
+    assert_eq!((place.feature_code.as_str(), place.country.as_str()), ("PPLC", "US"));
+}

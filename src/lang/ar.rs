@@ -11,6 +11,9 @@ pub const ARTICLE: &str = "ال";
 /// The preposition «ل» with the article merged into it.
 const MERGED_ARTICLE: &str = "لل";
 
+/// Pronouns of the third person that are written together with the word before them.
+const PRONOUNS: [&str; 4] = ["هما", "ها", "هم", "هن"];
+
 /// Letters that are mistaken for each other in writing, because they sound or look alike.
 const CONFUSED: [&str; 6] = ["حهخج", "صس", "ضظ", "ذد", "قك", "طت"];
 
@@ -38,6 +41,11 @@ pub fn strip_article(word: &str) -> (&str, bool) {
         Some(rest) if has_letters(rest, 2) => (rest, true),
         _ => (word, false),
     }
+}
+
+/// The word without the pronoun at its end («محيطها», «أهلهم»), where it may have one. Three letters at least are left.
+pub fn strip_pronoun(word: &str) -> Option<&str> {
+    PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun)).filter(|rest| has_letters(rest, 3))
 }
 
 /// Hands on every reading of a folded word, the one without clitics first: at most six.
@@ -125,6 +133,15 @@ fn has_letters(word: &str, n: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pronouns_are_taken_off_the_end() {
+        assert_eq!(
+            ["محيطها", "اهلهما", "قراهم"].map(strip_pronoun),
+            [Some("محيط"), Some("اهل"), Some("قرا")]
+        );
+        assert_eq!(["سها", "هجين"].map(strip_pronoun), [None, None]);
+    }
 
     #[test]
     fn what_is_read_with_clitics_is_written_with_them() {

@@ -162,6 +162,9 @@ fn is_arabic_name(folded: &str) -> bool {
         return false;
     }
     let mut is_word = false;
-    ar::each_reading(folded, |reading| is_word |= words.knows(reading.stem));
+    ar::each_reading(folded, |reading| {
+        let without_pronoun = ar::strip_pronoun(reading.stem);
+        is_word |= words.knows(reading.stem) || without_pronoun.is_some_and(|stem| words.knows(stem));
+    });
     !is_word
 }

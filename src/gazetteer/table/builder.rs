@@ -15,7 +15,7 @@ use super::{
     strings::Strings,
 };
 use crate::{
-    lang::{Script, Tokens},
+    lang::{Gap, Script, Tokens},
     model::Place,
 };
 
@@ -293,7 +293,8 @@ impl<'o> Builder<'o> {
         set(CAPS, upper && key.text.len() <= 4);
         set(ARABIC, arabic);
         set(MAIN, main);
-        if tokens.len() > 1 {
+        // «هو، غانا» is one word: what is behind the comma is no part of the name.
+        if tokens.len() > 1 && !tokens.gap(1).has(Gap::BRACKET.with(Gap::COMMA)) {
             return flags;
         }
         let known = self.ordinary.known(tokens.hash(0));
