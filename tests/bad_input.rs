@@ -168,7 +168,7 @@ fn what_is_no_file() {
     world.check(3, &parts, &["folder.txt/inside.txt", "good.txt"]);
     fs::remove_file(world.path("news/folder.txt/inside.txt")).unwrap();
     let empty = world.run(&["tag", "news/folder.txt"]);
-    empty.check(0, &["no article in this folder: news/folder.txt"]);
+    empty.check(0, &["no article (.txt, .html, .jsonl, .csv) in this folder: news/folder.txt"]);
 }
 
 #[test]

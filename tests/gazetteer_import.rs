@@ -550,7 +550,11 @@ fn folders_and_lists_without_places_say_what_is_missing() {
     let world = World::new();
     world.file("folder/notes.txt", b"nothing here");
     world.file("nopoint.csv", b"admin1Name_en,admin1Pcode\nRaqqa,SY11\n");
-    world.run(&["gazetteer", "import", "folder", "-o", "out.gaz"]).check(1, &["folder", "nothing usable"]);
+    let ran = world.run(&["gazetteer", "import", "folder", "-o", "out.gaz"]);
+    ran.check(1, &["folder: nothing usable in it: it holds notes.txt; expected"]);
+    std::fs::remove_file(world.path("folder/notes.txt")).unwrap();
+    let ran = world.run(&["gazetteer", "import", "folder", "-o", "out.gaz"]);
+    ran.check(1, &["folder: nothing usable in it: it holds no file; expected"]);
     let ran = world.run(&["gazetteer", "import", "nopoint.csv", "-o", "out.gaz"]);
     ran.check(1, &["nopoint.csv", "no column is the lat", "--columns lat=COLUMN", "admin1Pcode"]);
 }

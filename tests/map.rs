@@ -921,3 +921,22 @@ fn export_writes_every_format() {
         assert_eq!(ids.count() as u64, located, "{}", format.name);
     }
 }
+
+/// README's table is what the program prints for the sample corpus, one file less where no page was built in.
+#[test]
+fn readme_shows_what_the_sample_corpus_gives() {
+    let (root, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(folder.path()).arg("map").arg(root.join("seeds")).args(["-o", "out"]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+    let mut printed = String::from_utf8(output.stdout).unwrap();
+    if !folder.path().join("out/index.html").exists() {
+        let (above, files) = printed.split_once("files ").unwrap();
+        let written: u64 = files.split_whitespace().next().unwrap().parse().unwrap();
+        let line = format!("{:>9}   {} written anew, in out\n", written + 1, written + 1);
+        printed = format!("{above}files      {line}");
+    }
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains(&printed), "README.md has not this table:\n{printed}");
+}

@@ -43,7 +43,7 @@ impl NoteKind {
     /// What happened to the things it lists.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::NothingFound => "no article in this folder",
+            Self::NothingFound => "no article (.txt, .html, .jsonl, .csv) in this folder",
             Self::UnknownExtension => "skipped: no input format has this extension",
             Self::Hidden => "skipped: hidden",
             Self::Excluded => "skipped: results of dateline",

@@ -164,7 +164,7 @@ impl Work {
             }
         }
         if self.companions.len() + self.dumps.len() == before {
-            return Err(SourceError::Nothing { file: source.into(), holds: holds(&packed) });
+            return Err(SourceError::Nothing { file: source.into(), holds: holds(source, packed)? });
         }
         Ok(())
     }

@@ -195,13 +195,19 @@ fn zip_names(path: &Path) -> Result<Vec<(usize, String)>, SourceError> {
     Ok(names)
 }
 
-/// What a zip file or a folder holds, for an error.
-pub(super) fn holds(names: &[String]) -> String {
-    match names {
+/// What a zip file of these files, or a folder, holds, for an error.
+pub(super) fn holds(path: &Path, mut names: Vec<String>) -> Result<String, SourceError> {
+    if path.is_dir() {
+        let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.map_err(SourceError::io(path, 0))?;
+        names = entries.iter().map(|entry| file_name(&entry.path())).collect();
+        names.sort();
+    }
+    Ok(match names.as_slice() {
         [] => "no file".to_owned(),
         names if names.len() <= NAMED => names.join(", "),
         names => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
-    }
+    })
 }
 
 pub(super) fn file_name(path: &Path) -> String {
