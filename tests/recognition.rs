@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use dateline::{
+    date::published_extent,
     gazetteer::Gazetteer,
-    model::{Article, Mention},
+    model::{Article, ArticleMeta, Mention, Published, TemporalExtent},
     pipeline::Tagger,
     recognise::Lexicon,
 };
@@ -39,4 +40,17 @@ fn the_table_of_names_in_text() {
         rows += 1;
     }
     assert!(rows > 40 && wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The example that the README gives of a date in a mention's own sentence.
+#[test]
+fn a_mention_takes_the_day_that_its_sentence_gives() {
+    let published = Published { extent: published_extent("2018-12-06").unwrap(), evidence: None };
+    let meta = ArticleMeta { published: Some(published), ..ArticleMeta::default() };
+    let text = "قُتل في غارة في الثاني من ديسمبر قرب هجين.".to_owned();
+    let mentions = tagger().tag(&Article { text, meta, ..Article::default() });
+    let dates = |extent: Option<&TemporalExtent>| extent.unwrap().edtf.clone();
+    assert_eq!(mentions.len(), 1);
+    assert_eq!(dates(mentions[0].event.as_ref()), "2018-12-02");
+    assert_eq!(dates(mentions[0].extent.as_ref()), "2018-12-06");
 }

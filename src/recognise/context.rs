@@ -19,6 +19,8 @@ pub(super) struct Context<'l> {
     pub class_behind: usize,
     /// A preposition or a noun of place before it.
     pub place_word: bool,
+    /// «قرب» before it.
+    pub near: bool,
     /// A direction before it.
     pub direction: bool,
     /// It is inside a name of this kind.
@@ -97,6 +99,7 @@ impl<'a> Reader<'a> {
         }
         let plain = self.touches(m.first, Gap::SPACE.with(Gap::LINE));
         context.place_word |= roles.place_word;
+        context.near |= roles.near;
         context.ordinary_beside |= roles.verb_follows && plain;
         context.direction |= roles.direction;
         context.acting |= roles.acting_before && plain;

@@ -195,10 +195,15 @@ impl Judge<'_> {
             zipf => zipf,
         };
         let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
+        let at_a_town = arabic && stands_at_a_town(m, context, best, zipf);
+        let (at_a_town, doubt) = if at_a_town { (AT_A_TOWN, doubt * 0.25) } else { (0.0, doubt) };
         Open {
             counted,
             best,
-            around: best + (f32::from(m.words) - 1.0) * 2.0 + surroundings(m, context, class_fits),
+            around: best
+                + (f32::from(m.words) - 1.0) * 2.0
+                + surroundings(m, context, class_fits)
+                + at_a_town,
             doubt: doubt + person(m, context, best, arabic),
             indefinite: arabic && all(m, Form::needs_cue) && lacks_article(m),
             clearable: !arabic || zipf < VERY_COMMON_ZIPF,
@@ -317,6 +322,20 @@ impl Open<'_> {
 
 /// What it counts to be beside a sure town of the article.
 const NEAREST: f32 = 2.0;
+
+/// Arabic words less frequent than this are rather a town than a thing behind «قرب».
+const RARE_ZIPF: f32 = 3.5;
+
+/// What it counts that only a place makes sense there.
+const AT_A_TOWN: f32 = 1.0;
+
+/// «قرب هجين», «شمال هجين»: nothing is near or north of a rare word without its article but a town that is called
+/// so. A hamlet is not enough: there is one for many a word.
+fn stands_at_a_town(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> bool {
+    let bare = m.words == 1 && m.articles == 0 && m.clitics == 0;
+    let is_noun = context.ordinary_beside || context.complement_follows || context.is_function_word;
+    bare && (context.near || context.direction) && best >= 1.0 && zipf < RARE_ZIPF && !is_noun
+}
 
 /// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.
 fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {

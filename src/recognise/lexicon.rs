@@ -75,6 +75,8 @@ pub struct Roles {
     pub patterns: Vec<u16>,
     /// A preposition or noun of place.
     pub place_word: bool,
+    /// The same, and what follows is a point of the land: «قرب».
+    pub near: bool,
     /// Between two names: the first lies in the second.
     pub inside: bool,
     /// A direction.
@@ -300,13 +302,17 @@ impl Lexicon {
     fn add_context(&mut self, row: &[&str]) -> Result<(), LexiconError> {
         match row[1] {
             "in" => self.roles_of(row[2], Hint::LEFT).place_word = true,
+            "near" => {
+                let roles = self.roles_of(row[2], Hint::LEFT);
+                (roles.place_word, roles.near) = (true, true);
+            }
             "inside" => self.roles_of(row[2], Hint::NONE).inside = true,
             "direction" => self.roles_of(row[2], Hint::LEFT).direction = true,
             "and" => self.roles_of(row[2], Hint::NONE).conjunction = true,
             "verb_follows" => self.roles_of(row[2], Hint::LEFT).verb_follows = true,
             "noun_before" => self.roles_of(row[2], Hint::RIGHT).noun_before = true,
             other => {
-                let expected = "expected in, inside, direction, and, verb_follows or noun_before";
+                let expected = "expected in, near, inside, direction, and, verb_follows or noun_before";
                 return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
             }
         }
