@@ -375,6 +375,8 @@ const ROWS: &[Row] = &[
         "",
     ),
     Row("a caption over the text", "", "", "<p>هجين، 6 ديسمبر 2018 (أرشيف)</p>", "", ""),
+    Row("the site's clock behind its city", "", "", "<p>دمشق - الأحد 24 نوفمبر 2024</p>", "", ""),
+    Row("the site's clock, its city and its hour", "", "", "<p>دمشق - 24 نوفمبر 2024 - 4:13 ص</p>", "", ""),
     Row("the site's clock behind its menu", "", "", "<p>الرئيسية - 24 نوفمبر 2024</p>", "", ""),
     Row(
         "a list of events",

@@ -62,18 +62,23 @@ impl<'t> Dateline<'t> {
         let head = head(article);
         let dated = head.iter().enumerate().find_map(|(n, line)| {
             let found = read(line, None)?;
-            let in_place = found.opens || (n > 0 && words(head[0]).count() >= HEADLINE);
+            let under_headline = || n > 0 && words(head[0]).count() >= HEADLINE;
+            let in_place = found.opens || (under_headline() && !may_be_clock(&found, article));
             in_place.then(|| (found.date.extent.clone(), &line[..found.date.bytes.end]))
         });
         let dated = dated.filter(|(extent, _)| !is_chronicle(article, extent));
-        let yearless = if dated.is_none() { head } else { Vec::new() };
+        let mut yearless = if dated.is_none() { head } else { Vec::new() };
+        yearless.retain(|line| read(line, None).is_none());
         Self { dated, yearless }
     }
 
     /// Whether a dateline without a year is of this day or the day before.
     pub fn bears_out(&self, day: Date) -> bool {
         self.yearless.iter().any(|line| {
-            let read_from = |day: Date| Some(read(line, Some(day))?.date.extent.start);
+            let read_from = |day: Date| {
+                let found = read(line, Some(day)).filter(|found| found.opens);
+                found.map(|found| found.date.extent.start)
+            };
             let Some(said) = read_from(day) else { return false };
             // «أمس» is a day before whichever; a day of a month stays that day.
             let later = day.checked_add(Span::new().days(40)).ok().and_then(read_from);
@@ -112,14 +117,23 @@ fn is_chronicle(article: &Article, extent: &TemporalExtent) -> bool {
     days.into_iter().any(|found| found.date.extent.start != extent.start)
 }
 
+/// Sites print the day of the week and their own city beside the clock; the place of a dateline comes again in the
+/// text.
+fn may_be_clock(found: &Found, article: &Article) -> bool {
+    let is_said = words(found.place).next().is_some_and(|place| article.text.matches(place).nth(1).is_some());
+    found.has_weekday && !is_said
+}
+
 /// A dateline in a line.
-struct Found {
+struct Found<'t> {
     date: DateExpression,
+    place: &'t str,
+    has_weekday: bool,
     /// Whether text follows it.
     opens: bool,
 }
 
-fn read(line: &str, reference: Option<Date>) -> Option<Found> {
+fn read(line: &str, reference: Option<Date>) -> Option<Found<'_>> {
     let line = &line[..line.floor_char_boundary(OPENING)];
     if !line.contains(char::is_numeric) {
         return None;
@@ -135,10 +149,18 @@ fn read(line: &str, reference: Option<Date>) -> Option<Found> {
     {
         return None;
     }
-    let place = place_words(before)?;
+    let count = place_words(before)?;
     let opens = opens_text(after);
-    let alone = place <= PLACE_WORDS_ALONE && after.chars().all(|c| c.is_whitespace() || is_mark(c));
-    (opens || alone).then_some(Found { date, opens })
+    let alone = count <= PLACE_WORDS_ALONE && after.chars().all(|c| c.is_whitespace() || is_mark(c));
+    let has_weekday = has_weekday(&line[start..end]);
+    (opens || alone).then_some(Found { date, place: before, has_weekday, opens })
+}
+
+/// «الخميس 6 ديسمبر 2018», "Thursday, Dec. 6, 2018": in Latin letters the month may stand first too.
+fn has_weekday(date: &str) -> bool {
+    let latin = date.starts_with(|c: char| c.is_ascii_alphabetic());
+    let before_day = date.split(char::is_numeric).next().unwrap_or_default();
+    words(before_day).count() > usize::from(latin)
 }
 
 /// `12/06/2018` behind a name in Latin letters.
@@ -204,7 +226,7 @@ fn is_dash(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    is_dash(c) || matches!(c, ',' | '،')
+    is_dash(c) || matches!(c, ',' | '،' | '«' | '»' | '"' | '“' | '”')
 }
 
 /// Letters with their marks, and what stands inside names.
@@ -234,6 +256,7 @@ mod tests {
             ("WASHINGTON, D.C. (Agency) — 6 December 2018 — The council met on the river.", day),
             ("دير الزور، 6 كانون الأول 2018 (وكالة) - قالت مصادر محلية إن القتال تجدد.", day),
             ("سانا - دير الزور، الخميس 6/12/2018: قالت مصادر محلية إن القتال تجدد.", day),
+            ("بيروت – «الصحيفة» 6 كانون الأول (ديسمبر) 2018: قالت مصادر محلية إن القتال تجدد.", day),
             ("دير الزور في 6 ديسمبر 2018 شهدت قصفا عنيفا على الأحياء الشرقية.", None),
             ("دير الزور، 6 ديسمبر 2018، شهدت قصفا عنيفا على الأحياء الشرقية.", None),
             ("On Thursday, Dec. 6, 2018 - a day of fighting - the town was taken.", None),
@@ -254,6 +277,11 @@ mod tests {
         let line = "دير الزور - 6 كانون الأول/ديسمبر 2018";
         let headline = "عائلات تغادر المدينة على ضفة النهر";
         assert_eq!(of(&format!("{headline}\n\n{line}\n\n{TEXT}")).as_deref(), Some("2018-12-06"));
+        let clock = "دمشق - الخميس 6 كانون الأول 2018";
+        assert_eq!(of(&format!("{headline}\n\n{clock}\n\n{TEXT}")), None);
+        assert_eq!(of(&format!("{headline}\n\n{clock}\n\n{TEXT} دمشق")).as_deref(), Some("2018-12-06"));
+        assert_eq!(of(&format!("{headline}\n\nHajin, Thursday, Dec. 6, 2018\n\n{TEXT}")), None);
+        assert!(of(&format!("{headline}\n\nHajin, Dec. 6, 2018\n\n{TEXT}")).is_some());
         for other in [
             format!("{line}\n\n{headline}\n\n{TEXT}"),
             format!("{headline}\n\nالرئيسية - 6 كانون الأول 2018\n\n{TEXT}"),
@@ -282,6 +310,7 @@ mod tests {
             ("دير الزور، 6 كانون الأول (وكالة) -", "2019-12-07", true),
             ("دير الزور، 6 كانون الأول (وكالة) -", "2018-12-05", false),
             ("DEIR EZ-ZOR, Dec. 6 (Agency) -", "2018-12-06", true),
+            ("دير الزور، 6 كانون الأول\n", "2018-12-06", false),
             ("دير الزور، أمس (وكالة) -", "2018-12-06", false),
             ("دير الزور، قبل 1 يوم (وكالة) -", "2018-12-06", false),
         ];
