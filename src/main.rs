@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// The system's takes a twentieth of the time of `tag` more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::run().into()
 }

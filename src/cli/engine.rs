@@ -65,7 +65,7 @@ impl EngineArgs {
     }
 
     /// The tagger. Compiled gazetteers are read whole and compared with their checksums: what it is for runs long, and
-    /// 0.06 s for 100 MB is little beside points that are nowhere.
+    /// 0.01 s for 100 MB is little beside points that are nowhere.
     ///
     /// # Errors
     /// When a file cannot be read, or is damaged.

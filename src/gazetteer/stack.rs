@@ -123,7 +123,7 @@ impl Gazetteer {
         })
     }
 
-    /// Reads every compiled file whole and compares it with its checksum: some tenths of a second a GB. What a run
+    /// Reads every compiled file whole and compares it with its checksum: a tenth of a second a GB, once it is in memory. What a run
     /// writes for good is worth it; a look-up may do without.
     ///
     /// # Errors
