@@ -9,7 +9,7 @@ use super::{
 use crate::lang::{phrase_hash, word_hash};
 
 /// What a name leads to. Most names are of one place or two.
-pub type Hits = SmallVec<[Hit; 3]>;
+pub type Hits = SmallVec<[Hit; 5]>;
 
 /// A walk through the names that begin with the stems seen so far.
 #[derive(Debug, Clone, Copy)]
