@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A power of two; so many hashes stay near the processor, and most words of a text are among them.
-const SIZE: usize = 1 << 13;
+const SIZE: usize = 1 << 14;
 
 /// Hashes of words that begin no name, each in the one place where it may be: a later one takes the place of an
 /// earlier. Threads share it, and see each other's words sooner or later.

@@ -149,7 +149,7 @@ impl<'a> Work<'a> {
             reader,
             gazetteer,
             judge: Judge { tokens: reader.tokens },
-            views: Views::default(),
+            views: Views::of_size(&matches),
             contexts: Vec::with_capacity(matches.len()),
             cases: Vec::with_capacity(matches.len()),
             scores: Vec::with_capacity(matches.len()),
@@ -304,7 +304,6 @@ impl<'a> Work<'a> {
 }
 
 /// What the gazetteer says of the places of all matches, read once: it is asked for many times.
-#[derive(Default)]
 struct Views<'g> {
     all: Vec<PlaceView<'g>>,
     /// Where those of each match end.
@@ -312,6 +311,12 @@ struct Views<'g> {
 }
 
 impl<'g> Views<'g> {
+    /// With room for those of all `matches`.
+    fn of_size(matches: &[Match]) -> Self {
+        let places = matches.iter().map(|m| m.hits.len()).sum();
+        Self { all: Vec::with_capacity(places), ends: Vec::with_capacity(matches.len()) }
+    }
+
     /// Reads those of one more match; its number.
     fn push(&mut self, m: &Match, gazetteer: &'g Gazetteer) -> usize {
         self.all.extend(m.hits.iter().map(|hit| gazetteer.view(hit.place)));
