@@ -41,11 +41,12 @@ struct Unknown<'a> {
 }
 
 impl Unknown<'_> {
-    /// Adds the unknown names that the class noun before token `at` shows: the one there, and the rest of its list
-    /// where it introduces one («قرى زنبوط وجويس»). Gives the token behind the last.
+    /// Adds the unknown names that the class noun before token `at` shows: the one there, or all of the list that it
+    /// introduces («قرى زنبوط وجويس»); a single word behind such a noun is an adjective («مدن مزدهرة»). Gives the token
+    /// behind the last.
     fn list(&self, at: usize, class: &ClassNoun, toponyms: &mut Vec<Toponym>) -> usize {
-        let mut next = Some((at, 0));
-        let mut end = at;
+        let (mut next, mut end, mut items) = (Some((at, 0)), at, 0);
+        let before = toponyms.len();
         while let Some((at, conjunction)) = next {
             if let Some(known) = self.known(at) {
                 end = known;
@@ -55,7 +56,11 @@ impl Unknown<'_> {
             } else {
                 break;
             }
+            items += 1;
             next = self.item_behind(end).filter(|_| class.list);
+        }
+        if class.list && items < 2 {
+            toponyms.truncate(before);
         }
         end
     }
