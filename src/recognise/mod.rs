@@ -61,13 +61,19 @@ pub struct Toponym {
     pub key: u64,
 }
 
+/// What earlier texts taught: a word that begins a name may begin no match.
+#[derive(Default)]
+struct BarrenWords {
+    names: Barren,
+    matches: Barren,
+}
+
 /// Finds toponyms. Cheap to clone and shared between threads.
 #[derive(Clone)]
 pub struct Recogniser {
     gazetteer: Arc<Gazetteer>,
     lexicon: Arc<Lexicon>,
-    /// Words that begin no name, and words that no match begins with.
-    barren: Arc<[Barren; 2]>,
+    barren: Arc<BarrenWords>,
 }
 
 impl Recogniser {
@@ -79,18 +85,18 @@ impl Recogniser {
     /// Every run of tokens that is a name, overlapping ones too, and no more: ordered by first token, longer ones
     /// first. Linear in the length of the text.
     pub fn names(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
-        scan::names(text, tokens, self.known(0))
+        scan::names(text, tokens, self.known(&self.barren.names))
     }
 
     /// Every run of tokens that is a name that was in use in one of the years `when`, with what it may mean, before
     /// anything is judged: in the order of [`Recogniser::names`]. Class nouns, prepositions and the like are no names
     /// by themselves, whatever place is called so.
     pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
-        scan::matches(text, tokens, self.known(1), &self.lexicon, when)
+        scan::matches(text, tokens, self.known(&self.barren.matches), &self.lexicon, when)
     }
 
-    fn known(&self, barren: usize) -> scan::Known<'_> {
-        scan::Known { gazetteer: &self.gazetteer, barren: &self.barren[barren] }
+    fn known<'a>(&'a self, barren: &'a Barren) -> scan::Known<'a> {
+        scan::Known { gazetteer: &self.gazetteer, barren }
     }
 
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
