@@ -21,6 +21,8 @@ pub(super) struct Context<'l> {
     pub place_word: bool,
     /// «قرب» before it.
     pub near: bool,
+    /// An English article before it.
+    pub definite: bool,
     /// A direction before it.
     pub direction: bool,
     /// It is inside a name of this kind.
@@ -43,6 +45,10 @@ pub(super) struct Context<'l> {
     pub is_function_word: bool,
     /// Latin: a surname with its article follows: «Abu Bakr al-Baghdadi».
     pub surname_follows: bool,
+    /// Latin: a family name stands right behind it: «Jordan Henderson».
+    pub family_follows: bool,
+    /// Latin: a capitalised word that is no ordinary one stands right before it: «Mert Altintas».
+    pub name_before: bool,
     /// Latin: another capitalised word stands right beside it.
     pub capital_beside: bool,
     /// Latin: its own capital says something, because it begins no sentence and no headline.
@@ -100,6 +106,7 @@ impl<'a> Reader<'a> {
         let plain = self.touches(m.first, Gap::SPACE.with(Gap::LINE));
         context.place_word |= roles.place_word;
         context.near |= roles.near;
+        context.definite |= roles.definite && plain;
         context.ordinary_beside |= roles.verb_follows && plain;
         context.direction |= roles.direction;
         context.acting |= roles.acting_before && plain;
@@ -180,6 +187,7 @@ impl<'a> Reader<'a> {
         let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
         context.capital_beside = token.capital && latin && !is_start;
         let words = ordinary_words();
+        context.name_before = context.capital_beside && !words.is_ordinary(self.tokens.folded(before));
         if m.words == 1 && words.is_given_name_hashed(self.hash(before)) {
             let is_ordinary = || words.is_ordinary(self.tokens.folded(before));
             let is_word = if latin { !token.capital || is_start } else { is_ordinary() };
@@ -203,6 +211,8 @@ impl<'a> Reader<'a> {
             let is_capital = |token: &Token| token.capital && token.script == Script::Latin;
             let is_article = en::article(self.tokens.folded(m.end)).is_some();
             let surname = self.tokens.all().get(m.end + 1).filter(|_| is_article);
+            context.family_follows = is_capital(&self.tokens.all()[m.end])
+                && ordinary_words().is_family_name_hashed(self.hash(m.end));
             context.surname_follows = surname.is_some_and(is_capital);
             context.capital_beside |= is_capital(&self.tokens.all()[m.end]);
         }

@@ -4,13 +4,13 @@
 //! counts from [`THRESHOLD`] on.
 
 use super::{
-    context::Context,
+    context::{Context, letters_from},
     lexicon::{ClassNoun, FeaturePattern, NameKind},
     scan::Match,
 };
 use crate::{
     gazetteer::{Form, Hit, PlaceView, ordinary_words},
-    lang::{HashedSet, Script, Tokens},
+    lang::{HashedSet, Script, Tokens, word_hash},
     model::LonLat,
 };
 
@@ -140,6 +140,16 @@ struct Counted<'l> {
     /// Some place's name needs no cue.
     free: bool,
     class: Option<&'l ClassNoun>,
+    /// How the text writes the word, where that is a word of its own.
+    word: Option<Word>,
+}
+
+/// A frequent Arabic word as the text has it.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    articles: u8,
+    /// It is chiefly no name.
+    ordinary: bool,
 }
 
 impl Counted<'_> {
@@ -148,16 +158,44 @@ impl Counted<'_> {
         self.class.is_some_and(|class| class.features.iter().any(fits))
     }
 
+    /// Whether a name needs a cue here: «أبي» is the word, though «الأبي» is a town.
+    fn waits(&self, form: Form) -> bool {
+        let is_word = |word: Word| {
+            form.is_arabic() && form.articles != word.articles && (word.ordinary || !form.is_main())
+        };
+        form.needs_cue() || self.word.is_some_and(is_word)
+    }
+
     fn of<'v, 'g>(
         &self,
         m: &Match,
         views: &'v [PlaceView<'g>],
     ) -> impl Iterator<Item = &'v PlaceView<'g>> + Clone {
         let counts =
-            |(hit, view): &(&Hit, &PlaceView<'_>)| !hit.form.needs_cue() || !self.free || self.in_class(view);
+            |(hit, view): &(&Hit, &PlaceView<'_>)| !self.free || !self.waits(hit.form) || self.in_class(view);
         m.hits.iter().zip(views).filter(counts).map(|(_, view)| view)
     }
+
+    /// How well known the best-known place is that counts. One that is mostly called otherwise is not known by a
+    /// spelling that is a frequent word.
+    fn best(&self, m: &Match, views: &[PlaceView<'_>]) -> f32 {
+        let counts =
+            |hit: &Hit, view: &PlaceView<'_>| !self.free || !self.waits(hit.form) || self.in_class(view);
+        let counting = m.hits.iter().zip(views).filter(|(hit, view)| counts(hit, view));
+        let known = counting.map(|(hit, view)| {
+            match hit.form.is_doubtful_variant()
+                || !hit.form.is_main() && !hit.form.needs_cue() && self.waits(hit.form)
+            {
+                true => prominence(view).min(OTHERWISE_CALLED),
+                false => prominence(view),
+            }
+        });
+        known.fold(0.0, f32::max)
+    }
 }
+
+/// The prominence of a place under a name that is hardly its own, at most.
+const OTHERWISE_CALLED: f32 = 1.0;
 
 /// Judges matches of one article. `views` are those of a match's hits, in their order.
 pub(super) struct Judge<'a> {
@@ -181,10 +219,10 @@ impl Judge<'_> {
     }
 
     fn open<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Open<'l> {
-        let free = m.hits.iter().any(|hit| !hit.form.needs_cue());
-        let counted = Counted { free, class: context.class };
+        let counted = self.counted(m, context);
+        let free = counted.free;
         let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
-        let best = counted.of(m, views).map(prominence).fold(0.0, f32::max);
+        let best = counted.best(m, views);
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
         let word = self.tokens.hash(m.end - 1);
         let zipf = if m.words == 1 || !free { ordinary_words().zipf_hashed(word) } else { 0.0 };
@@ -194,8 +232,14 @@ impl Judge<'_> {
             0.0 if by_frequency => ordinary_words().frequency_hashed(word),
             zipf => zipf,
         };
-        let doubt = if arabic { self.arabic(m, context, best, zipf) } else { latin(m, context, best, zipf) };
+        let doubt = if arabic {
+            self.arabic(m, context, best, free, zipf)
+        } else {
+            latin(m, context, best, free, zipf)
+        };
         let at_a_town = arabic && stands_at_a_town(m, context, best, zipf);
+        let is_thing = context.definite && best < 3.0 && views.iter().all(|view| view.feature_class == 'P');
+        let doubt = if is_thing { doubt + DEFINITE } else { doubt };
         let (at_a_town, doubt) = if at_a_town { (AT_A_TOWN, doubt * 0.25) } else { (0.0, doubt) };
         Open {
             counted,
@@ -205,11 +249,21 @@ impl Judge<'_> {
                 + surroundings(m, context, class_fits)
                 + at_a_town,
             doubt: doubt + person(m, context, best, arabic),
-            indefinite: arabic && all(m, Form::needs_cue) && lacks_article(m),
+            indefinite: arabic && !free && lacks_article(m),
             clearable: !arabic || zipf < VERY_COMMON_ZIPF,
             class_fits,
             ordinary_beside: context.ordinary_beside,
         }
+    }
+
+    fn counted<'l>(&self, m: &Match, context: &Context<'l>) -> Counted<'l> {
+        let is_alone = m.words == 1 && m.clitics == 0;
+        let differs = || m.hits.iter().any(|hit| hit.form.articles != m.articles);
+        let word = (is_alone && differs()).then(|| ordinary_words().known(self.tokens.hash(m.first)));
+        let word = word.filter(|known| known.frequency > 0.0);
+        let word = word.map(|known| Word { articles: m.articles, ordinary: known.ordinary > 0.0 });
+        let counted = Counted { free: false, class: context.class, word };
+        Counted { free: m.hits.iter().any(|hit| !counted.waits(hit.form)), ..counted }
     }
 
     /// «السورية», «Iraqi» is the adjective, whatever a gazetteer spells without the article.
@@ -221,9 +275,9 @@ impl Judge<'_> {
     }
 
     /// The doubt that an Arabic spelling raises: ordinary words.
-    fn arabic(&self, m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
+    fn arabic(&self, m: &Match, context: &Context<'_>, best: f32, free: bool, zipf: f32) -> f32 {
         let mut doubt = 0.0;
-        if all(m, Form::needs_cue) {
+        if !free {
             let is_known = best >= 4.0 && zipf < VERY_COMMON_ZIPF;
             doubt += cue_doubt(zipf) * if is_known { 0.5 } else { 1.0 };
             if context.ordinary_beside || context.is_function_word {
@@ -236,19 +290,31 @@ impl Judge<'_> {
         } else if m.words == 1 && m.clitics == 0 && best < 2.0 && zipf > 0.0 {
             doubt += zipf - 1.0;
         }
+        let fits = m.hits.iter().any(|hit| hit.form.articles == m.articles);
         if m.clitics > 0 && m.words == 1 {
             // «كبغداد» is rare; most words that begin so are others: «كورونا».
             let like = self.tokens.folded(m.first).starts_with('ك') && m.articles == 0;
             doubt += if like { 2.5 } else { 0.5 };
             // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
-            if zipf > 0.0 && best < 4.0 {
+            if best < 4.0 && (zipf > 0.0 || self.is_whole_word(m)) {
                 doubt += if best < 3.0 { 4.0 } else { 3.0 };
             }
         }
-        if m.words == 1 && !m.hits.iter().any(|hit| hit.form.articles == m.articles) {
+        if m.words == 1 && !fits {
             doubt += if best >= 3.0 { 0.5 } else { 1.5 };
         }
         doubt
+    }
+
+    /// Whether a word, or what follows its conjunction, is written more often than what is left of it without its
+    /// clitics: «بائسة» is no town behind «ب». A name stands alone more often than behind a preposition.
+    fn is_whole_word(&self, m: &Match) -> bool {
+        let words = ordinary_words();
+        let word = self.tokens.folded(m.first);
+        let frequency = |letters: usize| words.frequency_hashed(word_hash(letters_from(word, letters)));
+        let whole = words.frequency_hashed(self.tokens.hash(m.first));
+        let whole = if m.clitics > 1 { whole.max(frequency(1)) } else { whole };
+        whole > 0.0 && whole > words.frequency_hashed(m.key).max(frequency(m.clitics))
     }
 }
 
@@ -274,6 +340,11 @@ impl Spoken {
 }
 
 impl Open<'_> {
+    /// «Mert Altintas»: a small place behind a name that is none of a place is a person's surname.
+    pub fn is_surname(&self, context: &Context<'_>) -> bool {
+        context.name_before && self.best < 2.0 && !context.place_word && !context.direction
+    }
+
     /// The most that position and article can add to what is known.
     pub fn ceiling(&self) -> f32 {
         const MOST: f32 = 3.0 + 3.0 + 3.0 + 3.0 + 2.0;
@@ -329,6 +400,9 @@ const RARE_ZIPF: f32 = 3.5;
 /// What it counts that only a place makes sense there.
 const AT_A_TOWN: f32 = 1.0;
 
+/// «the White House», "the GOP": a town has no article.
+const DEFINITE: f32 = 2.5;
+
 /// «قرب هجين», «شمال هجين»: nothing is near or north of a rare word without its article but a town that is called
 /// so. A hamlet is not enough: there is one for many a word.
 fn stands_at_a_town(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> bool {
@@ -338,9 +412,9 @@ fn stands_at_a_town(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> b
 }
 
 /// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.
-fn latin(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> f32 {
+fn latin(m: &Match, context: &Context<'_>, best: f32, free: bool, zipf: f32) -> f32 {
     let mut doubt = 0.0;
-    if all(m, Form::needs_cue) {
+    if !free {
         doubt += if context.capital_counts { 2.0 } else { 4.0 };
         doubt += (zipf - COMMON_ZIPF).max(0.0);
     } else if m.words == 1 && best < 3.0 {
@@ -364,6 +438,10 @@ fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
         doubt += if context.capital_beside && best < 4.0 { 2.0 } else { 0.0 };
     }
     let place_word = context.place_word || context.direction;
+    // «Jordan Henderson», but not "in London Johnson said".
+    if context.family_follows && m.words == 1 && !place_word {
+        doubt += 4.0;
+    }
     if context.given_before && !place_word && (best < 4.0 || !arabic) {
         doubt += 4.0;
     }

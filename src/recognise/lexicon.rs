@@ -83,6 +83,8 @@ pub struct Roles {
     pub direction: bool,
     /// «and», «or».
     pub conjunction: bool,
+    /// An article: what follows is hardly a town.
+    pub definite: bool,
     /// A verb follows it, no name: «لا تدمر».
     pub verb_follows: bool,
     /// It goes on a noun, not a name: «نصيب كل أسرة».
@@ -309,10 +311,12 @@ impl Lexicon {
             "inside" => self.roles_of(row[2], Hint::NONE).inside = true,
             "direction" => self.roles_of(row[2], Hint::LEFT).direction = true,
             "and" => self.roles_of(row[2], Hint::NONE).conjunction = true,
+            "definite" => self.roles_of(row[2], Hint::LEFT).definite = true,
             "verb_follows" => self.roles_of(row[2], Hint::LEFT).verb_follows = true,
             "noun_before" => self.roles_of(row[2], Hint::RIGHT).noun_before = true,
             other => {
-                let expected = "expected in, near, inside, direction, and, verb_follows or noun_before";
+                let expected =
+                    "expected in, near, inside, direction, and, definite, verb_follows or noun_before";
                 return Err(LexiconError::new(format!("role \"{other}\", {expected}")));
             }
         }

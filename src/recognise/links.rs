@@ -9,6 +9,9 @@ use crate::{
 /// A name may hang together with one that ends this many tokens before it.
 const REACH: usize = 2;
 
+/// So large a city is meant rather than the state of its name.
+const METROPOLIS: u32 = 500_000;
+
 /// Reads the links between the matches of a text.
 pub(super) struct Links<'a> {
     pub reader: &'a Reader<'a>,
@@ -54,7 +57,10 @@ impl Links<'_> {
             return Some(Link::List);
         }
         if gaps.has(Gap::COMMA) {
-            let within = !arabic && (self.contains(i, b) || self.is_state(i) && self.is_town(b));
+            // «Russia, U.S. officials» are two countries, whatever town of Ohio is called Russia.
+            let is_list = || self.is_country(b) && self.is_country(i);
+            let within =
+                !arabic && !is_list() && (self.contains(i, b) || self.is_state(i) && self.is_town(b));
             return Some(if within { Link::Within } else { Link::List });
         }
         if gaps.has(Gap::SLASH) {
@@ -71,11 +77,21 @@ impl Links<'_> {
         let is_state = |view: &PlaceView<'_>| {
             view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU")
         };
-        self.views.of(i).iter().any(is_state)
+        // «Moscow, Washington»: the capital.
+        let is_else = |view: &PlaceView<'_>| {
+            let is_metropolis = view.feature_class == 'P' && view.population >= METROPOLIS;
+            view.feature_code.starts_with(b"PCL") || view.feature_code == b"PPLC" || is_metropolis
+        };
+        let views = self.views.of(i);
+        views.iter().any(is_state) && !views.iter().any(is_else)
     }
 
     fn is_town(&self, i: usize) -> bool {
-        self.views.of(i).iter().all(|view| view.feature_class == 'P')
+        !self.is_country(i) && self.views.of(i).iter().any(|view| view.feature_class == 'P')
+    }
+
+    fn is_country(&self, i: usize) -> bool {
+        self.views.of(i).iter().any(|view| view.feature_code.starts_with(b"PCL"))
     }
 
     /// Whether a place of `whole`'s name contains one of `part`'s.

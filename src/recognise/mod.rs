@@ -232,7 +232,9 @@ impl<'a> Work<'a> {
         let mut discourse = Discourse::default();
         for (i, m) in self.matches.iter().enumerate() {
             let context = &self.contexts[i];
-            let by_person = context.inside == Some(NameKind::Person) || context.given_before;
+            let by_person = context.inside == Some(NameKind::Person)
+                || context.given_before
+                || matches!(&self.cases[i], Case::Open(open) if open.is_surname(context));
             if by_person && m.words == 1 && context.class.is_none() {
                 discourse.persons.insert(m.key);
             }

@@ -87,8 +87,17 @@ fn prior(place: &PlaceView<'_>) -> f32 {
     by_class.max(by_population)
 }
 
+/// How much better known a division is than its class says, where no town in it bears its name.
+pub(super) const ALONE: f32 = 1.5;
+
+/// What it counts to lie elsewhere than the text says.
+pub(super) const OUTSIDE: f32 = -3.0;
+
+/// A text mostly writes the main name of a place.
+const MAIN: f32 = 1.0;
+
 fn name(toponym: &Toponym, hit: &Hit) -> f32 {
-    let mut fit = if hit.form.is_main() { 0.3 } else { 0.0 };
+    let mut fit = if hit.form.is_main() { MAIN } else { 0.0 };
     if hit.form.is_arabic() && hit.form.articles == toponym.articles {
         fit += 1.0;
     }

@@ -9,7 +9,7 @@ mod features;
 use std::sync::Arc;
 
 use crate::{
-    gazetteer::{Gazetteer, PlaceKey, PlaceView},
+    gazetteer::{Gazetteer, Hit, PlaceKey, PlaceView},
     model::{LonLat, Resolution, RunnerUp, UnlocatedReason},
     recognise::{Link, Toponym},
 };
@@ -67,10 +67,19 @@ pub fn resolve(toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Resolved> {
             let view = gazetteer.view(candidate.place);
             candidate.features.add(toponym.key, candidate.place, &view, around);
         }
+        leave_outside(&mut candidates);
         rank(&mut candidates);
         choose(candidates, toponym, around, gazetteer)
     });
     resolved.collect()
+}
+
+/// Where the text puts the name into a place and one of the candidates lies there, the others are not meant.
+fn leave_outside(candidates: &mut [Candidate]) {
+    if candidates.iter().any(|candidate| candidate.features.within > 0.0) {
+        let outside = candidates.iter_mut().filter(|candidate| candidate.features.within == 0.0);
+        outside.for_each(|candidate| candidate.features.within = features::OUTSIDE);
+    }
 }
 
 /// A division with sure places in it.
@@ -218,7 +227,11 @@ fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
         return false;
     }
     let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, b"ADM1" | b"PPLC");
-    whole.feature_code.starts_with(b"PCL") || is_smaller && whole.admin1 == part.admin1
+    // A seat stands for what is governed from it; no other town of Ontario, California, lies in that Ontario.
+    let may_hold = matches!(whole.feature_class, 'A' | 'L')
+        || whole.feature_code.starts_with(b"PPLA")
+        || whole.feature_code == b"PPLC";
+    whole.feature_code.starts_with(b"PCL") || may_hold && is_smaller && whole.admin1 == part.admin1
 }
 
 /// The places that a toponym may mean, ranked by what it and the words beside it say.
@@ -233,8 +246,31 @@ fn candidates(toponym: &Toponym, gazetteer: &Gazetteer) -> Vec<Candidate> {
             None => candidates.push(candidate),
         }
     }
+    lift_divisions(&mut candidates, toponym, gazetteer);
     rank(&mut candidates);
     candidates
+}
+
+/// A smaller town that is no seat is not meant for the division around it.
+const SEAT: u32 = 50_000;
+
+/// A bare name means the city rather than the division around it, but rather the division than a small namesake
+/// elsewhere: «California».
+fn lift_divisions(candidates: &mut [Candidate], toponym: &Toponym, gazetteer: &Gazetteer) {
+    for candidate in candidates {
+        let view = gazetteer.view(candidate.place);
+        if view.feature_code != b"ADM1" || candidate.features.class != 0.0 {
+            continue;
+        }
+        let is_seat = |hit: &Hit| {
+            let seat = gazetteer.view(hit.place);
+            let is_large = seat.population >= SEAT && hit.form.is_main();
+            (is_large || seat.feature_code.starts_with(b"PPLA")) && contains(&view, &seat)
+        };
+        if !toponym.hits.iter().any(is_seat) {
+            candidate.features.prior += features::ALONE;
+        }
+    }
 }
 
 /// So many of the best candidates share what is to be shared. A gazetteer of the world has forty Washingtons: together
@@ -259,7 +295,7 @@ fn choose(
     let resolution = match candidates.first() {
         None => Resolution::Unlocated(UnlocatedReason::UnknownName),
         Some(best) if contradicts(best, gazetteer) => Resolution::Unlocated(UnlocatedReason::ClassMismatch),
-        Some(best) if around.whole.is_some() && best.features.within == 0.0 => {
+        Some(best) if around.whole.is_some() && best.features.within <= 0.0 => {
             Resolution::Unlocated(UnlocatedReason::NotWithin)
         }
         Some(best) if is_far_away(best, around.article) => Resolution::Unlocated(UnlocatedReason::FarAway),
@@ -290,7 +326,7 @@ fn is_far_away(best: &Candidate, article: &Article<'_>) -> bool {
     let f = &best.features;
     article.sure.len() >= ENOUGH_SURE
         && f.prior < WELL_KNOWN
-        && f.region + f.within + f.country.max(0.0) == 0.0
+        && f.region + f.within.max(0.0) + f.country.max(0.0) == 0.0
 }
 
 fn is_ambiguous(best: &Candidate, candidates: &[Candidate], gazetteer: &Gazetteer) -> bool {

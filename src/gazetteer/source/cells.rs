@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Field, authorities,
+    Field, authorities, divisions,
     draft::Draft,
     intake::{Bad, Reason, point},
     langs::{Langs, is_arabic_script, is_code},
@@ -56,11 +56,18 @@ impl<'c> Cells<'c> {
         Ok((if self.is_partial() { NO_CLASS } else { class }, code))
     }
 
+    /// The division, by its name where GeoNames has it as a code.
+    fn division(&self, country: &str) -> &str {
+        let said = self.get(Field::Admin1);
+        let named = self.get(Field::Id).strip_prefix("gn:").and_then(|_| divisions::of(country, said));
+        named.unwrap_or(said)
+    }
+
     /// Fills what a place says beside its id, names and point.
     fn describe(&self, place: &mut Place, source: &str) -> Result<(), Bad> {
         (place.feature_class, place.feature_code) = self.feature()?;
         place.country.push_str(country(self.get(Field::Country))?);
-        place.admin1.push_str(self.get(Field::Admin1));
+        place.admin1.push_str(self.division(&place.country));
         place.population = amount("population", self.get(Field::Population))?.unwrap_or(0.0) as u64;
         let usual = || match self.is_partial() {
             true => 0.0,

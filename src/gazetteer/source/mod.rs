@@ -8,6 +8,7 @@ mod authorities;
 mod cells;
 mod columns;
 mod csv;
+mod divisions;
 mod draft;
 mod error;
 mod extent;

@@ -294,14 +294,16 @@ impl<'o> Builder<'o> {
         set(ARABIC, arabic);
         set(MAIN, main);
         // «هو، غانا» is one word: what is behind the comma is no part of the name.
-        if tokens.len() > 1 && !tokens.gap(1).has(Gap::BRACKET.with(Gap::COMMA)) {
+        let is_alone = tokens.len() == 1 || tokens.gap(1).has(Gap::BRACKET.with(Gap::COMMA));
+        if !is_alone && key.words > 1 {
             return flags;
         }
-        let known = self.ordinary.known(tokens.hash(0));
+        // «En-an» is «An» behind a romanised article.
+        let mut known = self.ordinary.known(if is_alone { tokens.hash(0) } else { key.hash });
+        known.frequency = if is_alone { known.frequency } else { known.ordinary };
+        let letters = if is_alone { tokens.folded(0).len() } else { key.text.len() + 2 };
         let person = if known.is_person { PERSON } else { 0 };
-        flags
-            | person
-            | cue::flags(row, &Spelling { known, letters: tokens.folded(0).len(), arabic, main, upper })
+        flags | person | cue::flags(row, &Spelling { known, letters, arabic, main, upper })
     }
 
     fn add_blocks(&mut self, row: &Row) -> Result<(), CompileError> {

@@ -1,6 +1,8 @@
 //! Which names need a cue in the text, from evidence: how frequent the word is, and how often one would expect to
 //! read of a place of that size.
 
+use std::sync::LazyLock;
+
 use super::{
     format::{CUE, SHARED},
     ordinary::Known,
@@ -15,6 +17,13 @@ const ZIPF_OF_ONE: f32 = -2.0;
 const WORD_EXCESS: f32 = 1.0;
 /// So does a word that is chiefly a name: of persons, firms, or another place.
 const NAME_EXCESS: f32 = 1.6;
+/// A place where another language is spoken is written of a hundredth as often, or a little more. By the same lists: a
+/// city of two million has 4.2 in English where English is spoken and 2.1 elsewhere, in Arabic 4.3 and 2.3.
+const ABROAD_ZIPF: f32 = -1.8;
+/// Less frequent words of the lists are often names that no shipped gazetteer has.
+const RARE_ZIPF: f32 = 3.0;
+/// So large a place explains that its name is frequent, whatever spelling of it stands in a row.
+const LARGE: u64 = 300_000;
 /// Abbreviations and airport codes are written for a place far less than its name.
 const CODE_ZIPF: f32 = -2.0;
 /// Latin names of fewer letters are codes, particles and abbreviations in text far more often than places.
@@ -44,10 +53,51 @@ pub(super) fn flags(row: &Row, spelling: &Spelling) -> u16 {
     let Known { ordinary, frequency, .. } = spelling.known;
     match ordinary {
         _ if is_short => CUE,
-        0.0 if frequency - expected >= NAME_EXCESS => CUE | SHARED,
-        zipf if zipf > 0.0 && zipf - expected >= WORD_EXCESS => CUE,
+        0.0 if frequency == 0.0 => 0,
+        0.0 if frequency - expected - of_name(row, spelling) >= NAME_EXCESS => CUE | SHARED,
+        zipf if zipf > 0.0 && zipf - expected - of_word(row, spelling) >= WORD_EXCESS => CUE,
         _ => 0,
     }
+}
+
+/// What is to be added to the expected frequency of a name that is an ordinary word too.
+fn of_word(row: &Row, spelling: &Spelling) -> f32 {
+    let is_rare = spelling.main && spelling.known.ordinary < RARE_ZIPF;
+    let abroad = if is_rare || is_spoken(spelling.arabic, &row.place.country) { 0.0 } else { ABROAD_ZIPF };
+    abroad + share(row, spelling)
+}
+
+/// The same of a name that is one of other things too: a large place may be what makes it frequent.
+fn of_name(row: &Row, spelling: &Spelling) -> f32 {
+    if spelling.main || row.place.population >= LARGE {
+        return 0.0;
+    }
+    let abroad = if is_spoken(spelling.arabic, &row.place.country) { 0.0 } else { ABROAD_ZIPF / 2.0 };
+    abroad + share(row, spelling)
+}
+
+/// The other spellings of a script share what is written of a place, and lists gather them from many languages.
+fn share(row: &Row, spelling: &Spelling) -> f32 {
+    if spelling.main {
+        return 0.0;
+    }
+    let is_of_script = |c: char| match spelling.arabic {
+        true => matches!(c, '\u{600}'..='\u{6FF}'),
+        false => c.is_ascii_alphabetic(),
+    };
+    let others = row.variants.iter().filter(|variant| variant.text.contains(is_of_script)).count();
+    -(1.0 + others as f32).log10()
+}
+
+/// The countries whose people read and write a language: they write of their own places.
+fn is_spoken(arabic: bool, country: &str) -> bool {
+    static COUNTRIES: LazyLock<Vec<(bool, &str)>> = LazyLock::new(|| {
+        let csv = include_str!("../../../data/lang/countries.csv");
+        let rows = csv.lines().skip(1).filter_map(|line| line.split_once(','));
+        rows.map(|(lang, country)| (lang == "ar", country)).collect()
+    });
+    // What lies in no one country is spoken of everywhere.
+    country.is_empty() || COUNTRIES.contains(&(arabic, country))
 }
 
 /// Countries and continents are what their names mean.

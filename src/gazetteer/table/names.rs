@@ -49,6 +49,11 @@ impl Form {
     pub fn needs_cue(self) -> bool {
         self.flags & CUE != 0
     }
+    /// It is no main name of its place and needs a cue because it is a frequent word: in a list of spellings of many
+    /// languages one that is hardly ever written of the place.
+    pub fn is_doubtful_variant(self) -> bool {
+        self.flags & (CUE | SAID | MAIN) == CUE
+    }
     /// It counts only where the text writes it in capitals.
     pub fn needs_capitals(self) -> bool {
         self.flags & CAPS != 0

@@ -144,6 +144,11 @@ impl OrdinaryWords {
         self.look(word).is_some_and(|(kinds, _)| kinds & GIVEN != 0)
     }
 
+    /// Whether the word of this hash, folded, is a family name and no ordinary word.
+    pub fn is_family_name_hashed(&self, word: u64) -> bool {
+        self.look(word).is_some_and(|(kinds, _)| kinds & (FAMILY | WORD) == FAMILY)
+    }
+
     fn is(&self, kinds: u64, folded: &str) -> bool {
         self.look(word_hash(folded)).is_some_and(|(its, _)| its & kinds != 0)
     }
@@ -209,6 +214,8 @@ mod tests {
         assert_eq!(["الهجين", "حسن", "no number"].map(|w| words.knows(w)), [true, false, false]);
         let is_given = |w| words.is_given_name_hashed(word_hash(w));
         assert_eq!(["حسن", "الاسد", "hybrid"].map(is_given), [true, false, false]);
+        let is_family = |w| words.is_family_name_hashed(word_hash(w));
+        assert_eq!(["حسن", "الاسد", "hybrid"].map(is_family), [false, true, false]);
         let is_person = |w| words.known(word_hash(w)).is_person;
         assert_eq!(["حسن", "الاسد", "hybrid", "هجين"].map(is_person), [true, true, true, false]);
     }

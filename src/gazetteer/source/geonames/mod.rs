@@ -10,7 +10,7 @@ pub(super) use companions::{Companions, Kind};
 use lines::Lines;
 
 use super::{
-    Input, Intake, Plan, SourceError,
+    Input, Intake, Plan, SourceError, divisions,
     draft::Draft,
     input::Sniff,
     intake::{Bad, Halt, Reason, point},
@@ -131,7 +131,9 @@ impl Reader<'_> {
         place.id.push_str("gn:");
         place.id.push_str(fields[ID]);
         let Companions { admin1, countries, .. } = self.plan.companions;
-        if let Some(name) = admin1.name(fields[COUNTRY], fields[ADMIN1]) {
+        // Divisions are told apart by name, and those of the shipped gazetteer bear the names that texts have.
+        let known = divisions::of(fields[COUNTRY], fields[ADMIN1]);
+        if let Some(name) = known.or_else(|| admin1.name(fields[COUNTRY], fields[ADMIN1])) {
             place.admin1.push_str(name);
         }
         self.names(id, fields)?;
