@@ -48,6 +48,14 @@ pub fn strip_pronoun(word: &str) -> Option<&str> {
     PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun)).filter(|rest| has_letters(rest, 3))
 }
 
+/// Whether a folded word may be the relative adjective of the noun before it: both have the article and the same
+/// gender («الدولة العثمانية»).
+pub fn agree(noun: &str, adjective: &str) -> bool {
+    let are_definite = strip_article(noun).1 && strip_article(adjective).1;
+    let is_feminine = noun.ends_with('ه');
+    are_definite && (if is_feminine { adjective.ends_with("يه") } else { adjective.ends_with('ي') })
+}
+
 /// Hands on every reading of a folded word, the one without clitics first: at most six.
 #[inline]
 pub fn each_reading<'a>(word: &'a str, mut found: impl FnMut(Reading<'a>)) {
@@ -141,6 +149,17 @@ mod tests {
             [Some("محيط"), Some("اهل"), Some("قرا")]
         );
         assert_eq!(["سها", "هجين"].map(strip_pronoun), [None, None]);
+    }
+
+    #[test]
+    fn adjectives_agree_with_the_noun_before_them() {
+        let rows = [
+            ("الدوله", "العثمانيه", true),
+            ("الملعب", "البلدي", true),
+            ("الجيش", "اللاذقيه", false),
+            ("مدينه", "السليمانيه", false),
+        ];
+        rows.iter().for_each(|(noun, adjective, is)| assert_eq!(agree(noun, adjective), *is, "{adjective}"));
     }
 
     #[test]

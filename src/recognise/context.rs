@@ -41,6 +41,8 @@ pub(super) struct Context<'l> {
     pub ordinary_beside: bool,
     /// Arabic: a word with the article follows that is no adjective of place.
     pub complement_follows: bool,
+    /// Arabic: it ends as an adjective does, and the word before it has the article and its gender.
+    pub agrees: bool,
     /// It is a class noun, a direction or a preposition itself: «المدينة», «شمالي».
     pub is_function_word: bool,
     /// Latin: a surname with its article follows: «Abu Bakr al-Baghdadi».
@@ -184,6 +186,11 @@ impl<'a> Reader<'a> {
         let Some(before) = before else { return };
         let token = &self.tokens.all()[before];
         let latin = token.script == Script::Latin;
+        // «القوات الأمريكية الناصرية»: what stands before it is an adjective itself.
+        let is_demonym = |stem| self.lexicon.roles(stem).is_some_and(|roles| roles.demonym.is_some());
+        context.agrees = !latin
+            && ar::agree(self.tokens.folded(before), self.tokens.folded(m.first))
+            && !is_demonym(self.stem(before));
         let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
         context.capital_beside = token.capital && latin && !is_start;
         let words = ordinary_words();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     gazetteer::{Form, Hit, PlaceView, ordinary_words},
-    lang::{HashedSet, Script, Tokens, word_hash},
+    lang::{HashedSet, Script, Tokens, ar, word_hash},
     model::LonLat,
 };
 
@@ -89,7 +89,7 @@ pub(super) fn prominence(place: &PlaceView<'_>) -> f32 {
         ('A', code) if code.starts_with(b"PCL") => 4.0,
         ('P', b"PPLC") | ('L', b"CONT") => 4.0,
         ('P', b"PPLA") | ('A', b"ADM1") => 3.0,
-        ('L', b"RGN") | ('P', b"PPLA2") | ('H', b"STM" | b"SEA" | b"OCN") => 2.0,
+        ('L', b"RGN") | ('P', b"PPLA2") | ('H', b"STM" | b"SEA" | b"OCN" | b"GULF") => 2.0,
         ('A', b"ADM2") | ('P', b"PPLA3") | ('S' | 'L' | 'H' | 'T', _) => 1.0,
         _ => 0.0,
     };
@@ -130,6 +130,8 @@ pub(super) struct Open<'l> {
     /// A class noun or the article may clear the doubt.
     clearable: bool,
     class_fits: bool,
+    /// It is a person's name as well, and else a town's.
+    is_person: bool,
     ordinary_beside: bool,
 }
 
@@ -148,9 +150,13 @@ struct Counted<'l> {
 #[derive(Debug, Clone, Copy)]
 struct Word {
     articles: u8,
+    frequency: f32,
     /// It is chiefly no name.
     ordinary: bool,
 }
+
+/// So much more frequent than the prominence of a place is what cannot be its name alone.
+const EXCESS: f32 = 0.7;
 
 impl Counted<'_> {
     fn in_class(&self, view: &PlaceView<'_>) -> bool {
@@ -159,9 +165,12 @@ impl Counted<'_> {
     }
 
     /// Whether a name needs a cue here: «أبي» is the word, though «الأبي» is a town.
-    fn waits(&self, form: Form) -> bool {
+    fn waits(&self, form: Form, view: &PlaceView<'_>) -> bool {
         let is_word = |word: Word| {
-            form.is_arabic() && form.articles != word.articles && (word.ordinary || !form.is_main())
+            form.is_arabic()
+                && form.articles != word.articles
+                && (word.ordinary || !form.is_main())
+                && word.frequency - prominence(view) >= EXCESS
         };
         form.needs_cue() || self.word.is_some_and(is_word)
     }
@@ -171,20 +180,22 @@ impl Counted<'_> {
         m: &Match,
         views: &'v [PlaceView<'g>],
     ) -> impl Iterator<Item = &'v PlaceView<'g>> + Clone {
-        let counts =
-            |(hit, view): &(&Hit, &PlaceView<'_>)| !self.free || !self.waits(hit.form) || self.in_class(view);
+        let counts = |(hit, view): &(&Hit, &PlaceView<'_>)| {
+            !self.free || !self.waits(hit.form, view) || self.in_class(view)
+        };
         m.hits.iter().zip(views).filter(counts).map(|(_, view)| view)
     }
 
     /// How well known the best-known place is that counts. One that is mostly called otherwise is not known by a
     /// spelling that is a frequent word.
     fn best(&self, m: &Match, views: &[PlaceView<'_>]) -> f32 {
-        let counts =
-            |hit: &Hit, view: &PlaceView<'_>| !self.free || !self.waits(hit.form) || self.in_class(view);
+        let counts = |hit: &Hit, view: &PlaceView<'_>| {
+            !self.free || !self.waits(hit.form, view) || self.in_class(view)
+        };
         let counting = m.hits.iter().zip(views).filter(|(hit, view)| counts(hit, view));
         let known = counting.map(|(hit, view)| {
             match hit.form.is_doubtful_variant()
-                || !hit.form.is_main() && !hit.form.needs_cue() && self.waits(hit.form)
+                || !hit.form.is_main() && !hit.form.needs_cue() && self.waits(hit.form, view)
             {
                 true => prominence(view).min(OTHERWISE_CALLED),
                 false => prominence(view),
@@ -213,18 +224,22 @@ impl Judge<'_> {
         }
         let open = self.open(m, views, context);
         match context.inside {
-            Some(NameKind::Person) if open.best < 3.0 => Case::OtherName,
+            Some(NameKind::Person) if open.best < if open.is_person { 4.0 } else { 3.0 } => Case::OtherName,
             _ => Case::Open(open),
         }
     }
 
     fn open<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Open<'l> {
-        let counted = self.counted(m, context);
+        let counted = self.counted(m, views, context);
         let free = counted.free;
         let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
-        let best = counted.best(m, views);
+        let is_phrase = self.is_phrase(m, views);
+        let best = counted.best(m, views).min(if is_phrase { OTHERWISE_CALLED } else { f32::MAX });
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
-        let word = self.tokens.hash(m.end - 1);
+        let is_doubtful =
+            !free && !m.hits.iter().any(|hit| hit.form.is_main() || hit.form.needs_cue_by_its_row());
+        // What is a name in the first place is rather one behind a preposition.
+        let word = if m.words == 1 && is_doubtful { self.bare_word(m) } else { self.tokens.hash(m.end - 1) };
         let zipf = if m.words == 1 || !free { ordinary_words().zipf_hashed(word) } else { 0.0 };
         // A name that needs a cue because it is frequent is doubted by how frequent it is.
         let by_frequency = !free && m.words == 1 && !m.hits.iter().any(|hit| hit.form.needs_cue_by_its_row());
@@ -245,25 +260,42 @@ impl Judge<'_> {
             counted,
             best,
             around: best
-                + (f32::from(m.words) - 1.0) * 2.0
+                + (f32::from(m.words) - 1.0) * if is_phrase { 0.5 } else { 2.0 }
                 + surroundings(m, context, class_fits)
                 + at_a_town,
             doubt: doubt + person(m, context, best, arabic),
             indefinite: arabic && !free && lacks_article(m),
-            clearable: !arabic || zipf < VERY_COMMON_ZIPF,
+            clearable: !arabic || zipf < if is_doubtful { RARE_ZIPF } else { VERY_COMMON_ZIPF },
             class_fits,
+            is_person: all(m, Form::is_person) && views.iter().all(|view| view.feature_class == 'P'),
             ordinary_beside: context.ordinary_beside,
         }
     }
 
-    fn counted<'l>(&self, m: &Match, context: &Context<'l>) -> Counted<'l> {
-        let is_alone = m.words == 1 && m.clitics == 0;
+    fn counted<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Counted<'l> {
         let differs = || m.hits.iter().any(|hit| hit.form.articles != m.articles);
-        let word = (is_alone && differs()).then(|| ordinary_words().known(self.tokens.hash(m.first)));
+        let word = (m.words == 1 && differs()).then(|| ordinary_words().known(self.bare_word(m)));
         let word = word.filter(|known| known.frequency > 0.0);
-        let word = word.map(|known| Word { articles: m.articles, ordinary: known.ordinary > 0.0 });
+        let word = word.map(|known| Word {
+            articles: m.articles,
+            frequency: known.frequency,
+            ordinary: known.ordinary > 0.0,
+        });
         let counted = Counted { free: false, class: context.class, word };
-        Counted { free: m.hits.iter().any(|hit| !counted.waits(hit.form)), ..counted }
+        let mut hits = m.hits.iter().zip(views);
+        Counted { free: hits.any(|(hit, view)| !counted.waits(hit.form, view)), ..counted }
+    }
+
+    /// The hash of the only word of a name as the text has it, without its clitics.
+    fn bare_word(&self, m: &Match) -> u64 {
+        if m.clitics == 0 {
+            return self.tokens.hash(m.end - 1);
+        }
+        match letters_from(self.tokens.folded(m.first), m.clitics) {
+            // «للرقة»: the article has become part of the clitic.
+            rest if m.articles == 1 && !rest.starts_with(ar::ARTICLE) => m.key,
+            rest => word_hash(rest),
+        }
     }
 
     /// «السورية», «Iraqi» is the adjective, whatever a gazetteer spells without the article.
@@ -294,16 +326,48 @@ impl Judge<'_> {
         if m.clitics > 0 && m.words == 1 {
             // «كبغداد» is rare; most words that begin so are others: «كورونا».
             let like = self.tokens.folded(m.first).starts_with('ك') && m.articles == 0;
-            doubt += if like { 2.5 } else { 0.5 };
+            // «والبوكمال»: what follows the conjunction is long enough to be no accident.
+            let is_long =
+                m.conjunction && m.clitics == 1 && self.tokens.folded(m.first).chars().count() > LONG;
+            doubt += if like {
+                2.5
+            } else if is_long {
+                0.0
+            } else {
+                0.5
+            };
             // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
-            if best < 4.0 && (zipf > 0.0 || self.is_whole_word(m)) {
-                doubt += if best < 3.0 { 4.0 } else { 3.0 };
+            let whole = || ordinary_words().zipf_hashed(self.tokens.hash(m.first)) > 0.0;
+            if self.is_whole_word(m) || best < 4.0 && whole() {
+                doubt += if best < 3.0 {
+                    4.0
+                } else if best < 4.0 {
+                    3.0
+                } else {
+                    2.0
+                };
             }
         }
-        if m.words == 1 && !fits {
+        // «رقة»: no one leaves out the article of a name, whatever other languages do.
+        if m.words == 1 && m.clitics == 0 && free && best < 4.0 && lacks_article(m) {
+            doubt += 3.0;
+        } else if m.words == 1 && !fits {
             doubt += if best >= 3.0 { 0.5 } else { 1.5 };
         }
+        // «الدولة العثمانية».
+        doubt += if context.agrees && m.words == 1 && m.articles == 1 && best < 4.0 { AGREES } else { 0.0 };
         doubt
+    }
+
+    /// Whether the words of a name are frequent ones throughout, and the place is small or mostly called otherwise:
+    /// «على الكرة», «White House». Such words stand beside each other often enough.
+    fn is_phrase(&self, m: &Match, views: &[PlaceView<'_>]) -> bool {
+        let is_frequent = |i: usize| ordinary_words().zipf_hashed(self.tokens.hash(i)) >= RARE_ZIPF;
+        let is_known = |(hit, view): (&Hit, &PlaceView<'_>)| {
+            view.feature_class != 'P'
+                || hit.form.is_main() && (hit.form.is_arabic() || prominence(view) >= 2.0)
+        };
+        m.words > 1 && !m.hits.iter().zip(views).any(is_known) && (m.first..m.end).all(is_frequent)
     }
 
     /// Whether a word, or what follows its conjunction, is written more often than what is left of it without its
@@ -311,10 +375,12 @@ impl Judge<'_> {
     fn is_whole_word(&self, m: &Match) -> bool {
         let words = ordinary_words();
         let word = self.tokens.folded(m.first);
+        // «ك» stands before few names: «كلاوس» is as frequent as «لاوس».
+        let alike = if m.clitics == 1 && word.starts_with('ك') { 1.0 } else { 0.0 };
         let frequency = |letters: usize| words.frequency_hashed(word_hash(letters_from(word, letters)));
         let whole = words.frequency_hashed(self.tokens.hash(m.first));
         let whole = if m.clitics > 1 { whole.max(frequency(1)) } else { whole };
-        whole > 0.0 && whole > words.frequency_hashed(m.key).max(frequency(m.clitics))
+        whole > 0.0 && whole + alike > words.frequency_hashed(m.key).max(frequency(m.clitics))
     }
 }
 
@@ -340,9 +406,12 @@ impl Spoken {
 }
 
 impl Open<'_> {
-    /// «Mert Altintas»: a small place behind a name that is none of a place is a person's surname.
-    pub fn is_surname(&self, context: &Context<'_>) -> bool {
-        context.name_before && self.best < 2.0 && !context.place_word && !context.direction
+    /// «Mert Altintas», «Vladimir Putin»: a small place behind a name that is none of a place is a person's surname,
+    /// and a given name with another word of a name beside it is one.
+    pub fn is_of_person(&self, context: &Context<'_>) -> bool {
+        let is_surname = context.name_before && self.best < 2.0;
+        let is_given = self.is_person && context.capital_beside && self.best < 4.0;
+        (is_surname || is_given) && !context.place_word && !context.direction
     }
 
     /// The most that position and article can add to what is known.
@@ -367,7 +436,11 @@ impl Open<'_> {
         score += if at.contained { 3.0 } else { 0.0 };
         score += if shown && !indefinite { 3.0 } else { 0.0 };
         // Distances are dear, and most matches are ordinary words that no article makes a place.
-        if self.best >= 3.0 || score + (self.country_weight() + NEAREST) < THRESHOLD {
+        let is_person = || self.is_person && self.best < 4.0 && discourse.persons.contains(&m.key);
+        if self.best >= 3.0 {
+            return if is_person() { score - PERSON } else { score };
+        }
+        if score + (self.country_weight() + NEAREST) < THRESHOLD {
             return score;
         }
         score + self.of_article(m, views, discourse)
@@ -375,7 +448,7 @@ impl Open<'_> {
 
     /// What the article's other places say of a place that is not known the world over.
     fn of_article(&self, m: &Match, views: &[PlaceView<'_>], discourse: &Discourse) -> f32 {
-        let mut score = if discourse.persons.contains(&m.key) { -6.0 } else { 0.0 };
+        let mut score = if discourse.persons.contains(&m.key) { -PERSON } else { 0.0 };
         if !discourse.countries.is_empty() {
             let places = self.counted.of(m, views);
             let share = places.clone().map(|view| discourse.share(view.country)).fold(0.0, f32::max);
@@ -391,6 +464,9 @@ impl Open<'_> {
     }
 }
 
+/// What it counts against a name that a person has in the same article.
+const PERSON: f32 = 6.0;
+
 /// What it counts to be beside a sure town of the article.
 const NEAREST: f32 = 2.0;
 
@@ -399,6 +475,12 @@ const RARE_ZIPF: f32 = 3.5;
 
 /// What it counts that only a place makes sense there.
 const AT_A_TOWN: f32 = 1.0;
+
+/// Longer words are seldom another word behind a conjunction by accident.
+const LONG: usize = 6;
+
+/// What counts against an adjective that follows its noun.
+const AGREES: f32 = 2.0;
 
 /// «the White House», "the GOP": a town has no article.
 const DEFINITE: f32 = 2.5;

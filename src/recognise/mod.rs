@@ -234,7 +234,7 @@ impl<'a> Work<'a> {
             let context = &self.contexts[i];
             let by_person = context.inside == Some(NameKind::Person)
                 || context.given_before
-                || matches!(&self.cases[i], Case::Open(open) if open.is_surname(context));
+                || matches!(&self.cases[i], Case::Open(open) if open.is_of_person(context));
             if by_person && m.words == 1 && context.class.is_none() {
                 discourse.persons.insert(m.key);
             }
@@ -291,7 +291,7 @@ impl<'a> Work<'a> {
         Toponym {
             bytes: self.bytes(m, context),
             usage: if context.acting { Usage::Associative } else { Usage::Literal },
-            features: context.class.map(|class| Arc::clone(&class.features)).unwrap_or_default(),
+            features: self.features(i),
             country: context.country,
             link,
             hits: m.hits.clone(),
@@ -299,6 +299,18 @@ impl<'a> Work<'a> {
             plausibility: 1.0 / (1.0 + (THRESHOLD - 1.0 - score).exp()),
             key: m.key,
         }
+    }
+
+    /// What the class noun beside a name asks for. «مدن العراق» are towns in it.
+    fn features(&self, i: usize) -> Arc<[FeaturePattern]> {
+        let fits = |class: &ClassNoun, view: &PlaceView<'_>| {
+            class.features.iter().any(|f| f.fits(view.feature_class, view.feature_code))
+        };
+        let is_country = |view: &&PlaceView<'_>| view.feature_code.starts_with(b"PCL");
+        let country = self.views.of(i).iter().find(is_country);
+        let class = self.contexts[i].class;
+        let class = class.filter(|class| !class.list || country.is_none_or(|country| fits(class, country)));
+        class.map(|class| Arc::clone(&class.features)).unwrap_or_default()
     }
 
     /// Where the name stands. A class noun behind a Latin name belongs to it: «al-Omar oil field».

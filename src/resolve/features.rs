@@ -94,7 +94,7 @@ pub(super) const ALONE: f32 = 1.5;
 pub(super) const OUTSIDE: f32 = -3.0;
 
 /// A text mostly writes the main name of a place.
-const MAIN: f32 = 1.0;
+const MAIN: f32 = 1.5;
 
 fn name(toponym: &Toponym, hit: &Hit) -> f32 {
     let mut fit = if hit.form.is_main() { MAIN } else { 0.0 };

@@ -24,6 +24,8 @@ const ABROAD_ZIPF: f32 = -1.8;
 const RARE_ZIPF: f32 = 3.0;
 /// So large a place explains that its name is frequent, whatever spelling of it stands in a row.
 const LARGE: u64 = 300_000;
+/// Of a town abroad with fewer inhabitants one hardly reads at all.
+const SMALL: u64 = 50_000;
 /// Abbreviations and airport codes are written for a place far less than its name.
 const CODE_ZIPF: f32 = -2.0;
 /// Latin names of fewer letters are codes, particles and abbreviations in text far more often than places.
@@ -53,11 +55,19 @@ pub(super) fn flags(row: &Row, spelling: &Spelling) -> u16 {
     let Known { ordinary, frequency, .. } = spelling.known;
     match ordinary {
         _ if is_short => CUE,
+        0.0 if is_obscure(row, spelling) => CUE | SHARED,
         0.0 if frequency == 0.0 => 0,
         0.0 if frequency - expected - of_name(row, spelling) >= NAME_EXCESS => CUE | SHARED,
         zipf if zipf > 0.0 && zipf - expected - of_word(row, spelling) >= WORD_EXCESS => CUE,
         _ => 0,
     }
+}
+
+/// Arabic writes of few of the small places abroad, and lists of them have ten thousand spellings from Persian, Urdu
+/// and Kurdish.
+fn is_obscure(row: &Row, spelling: &Spelling) -> bool {
+    let is_small = row.place.feature_class == 'P' && row.place.population < SMALL;
+    spelling.arabic && !spelling.main && is_small && !is_spoken(true, &row.place.country)
 }
 
 /// What is to be added to the expected frequency of a name that is an ordinary word too.
@@ -109,7 +119,7 @@ fn is_beyond_doubt(place: &Place) -> bool {
 /// The Zipf frequency that one would expect of the name of such a place.
 fn expected_zipf(place: &Place) -> f32 {
     let by_class = match (place.feature_class, place.feature_code.as_str()) {
-        ('A', "ADM1") | ('L', "RGN") | ('H', "SEA" | "OCN") => 4.0,
+        ('A', "ADM1") | ('L', "RGN") | ('H', "SEA" | "OCN" | "GULF") => 4.0,
         ('P', "PPLC" | "PPLA") | ('H', "STM") => 3.2,
         ('P', "PPLA2") | ('A', "ADM2") => 2.7,
         ('H' | 'L' | 'T', _) => 3.0,
