@@ -53,25 +53,25 @@ pub(crate) fn fold_arabic(lead: u8, trail: u8) -> Option<Folded> {
     (matches!(lead, 0xD8..=0xDB) && index != MARK).then(|| ARABIC[index])
 }
 
-/// How many bytes at the start of `text` are Arabic letters that fold to themselves.
+/// The folded letter of these two bytes, where they are an Arabic letter.
 #[inline]
-pub(crate) fn plain_arabic(text: &[u8]) -> usize {
-    let is_plain = |two: &[u8]| {
-        matches!(two[0], 0xD8..=0xDB) && PLAIN[usize::from(two[0] & 3) << 6 | usize::from(two[1] & 0x3F)]
-    };
-    2 * text.chunks_exact(2).take_while(|two| is_plain(two)).count()
+pub(crate) fn arabic_letter(lead: u8, trail: u8) -> Option<char> {
+    let index = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
+    let letter = LETTERS[index];
+    (matches!(lead, 0xD8..=0xDB) && letter != '\0').then_some(letter)
 }
 
-/// Which characters of the Arabic block fold to themselves, as most letters of most texts do.
-static PLAIN: [bool; ARABIC_LEN] = {
-    let mut plain = [false; ARABIC_LEN];
+/// What the letters of the Arabic block fold to; zero where there is none.
+static LETTERS: [char; ARABIC_LEN] = {
+    let mut letters = ['\0'; ARABIC_LEN];
     let mut i = 0;
     while i < ARABIC_LEN {
-        plain[i] =
-            matches!(ARABIC[i], Folded::Arabic(letter) if letter as usize == ARABIC_FIRST as usize + i);
+        if let Folded::Arabic(letter) = ARABIC[i] {
+            letters[i] = letter;
+        }
         i += 1;
     }
-    plain
+    letters
 };
 
 #[inline]

@@ -148,6 +148,11 @@ impl Tokens {
         &self.folded[token.folded_start as usize..token.folded_end as usize]
     }
 
+    /// The folded forms of all tokens, one right behind the other.
+    pub fn joined(&self) -> &str {
+        &self.folded
+    }
+
     /// The [`word_hash`] of the folded form of token `i`.
     #[inline]
     pub fn hash(&self, i: usize) -> u64 {
@@ -225,7 +230,9 @@ impl Reader<'_> {
         let text = self.text;
         let mut at = self.arabic_letters(start, &mut word);
         at = self.ascii_letters(at, &mut word);
-        for c in text[at..].chars() {
+        // A space ends a word, whatever it is; nearly all end with one.
+        let rest = if text.as_bytes().get(at) == Some(&b' ') { "" } else { &text[at..] };
+        for c in rest.chars() {
             let next = at + c.len_utf8();
             match fold::fold(c) {
                 // A vowel mark or a last hamza is part of the word, a direction mark behind it is not.
@@ -280,22 +287,18 @@ impl Reader<'_> {
         }
         let text = self.text.as_bytes();
         loop {
-            let plain = fold::plain_arabic(&text[at..]);
-            if plain > 0 {
-                self.folded.push_str(&self.text[at..at + plain]);
-                word.letters += plain / 2;
-                at += plain;
-                word.end = at;
-            }
+            let (letters, _) = text[at..].as_chunks::<2>();
+            let letters = letters.iter().map_while(|[lead, trail]| fold::arabic_letter(*lead, *trail));
+            let before = self.folded.len();
+            self.folded.extend(letters);
+            let read = self.folded.len() - before;
+            word.letters += read / 2;
+            at += read;
+            word.end = at;
             let Some(&[lead, trail]) = text.get(at..at + 2) else { return at };
             let Some(folded) = fold::fold_arabic(lead, trail) else { return at };
-            match folded {
-                Folded::Arabic(letter) => {
-                    self.folded.push(letter);
-                    word.letters += 1;
-                }
-                Folded::Skip => {}
-                _ => return at,
+            if folded != Folded::Skip {
+                return at;
             }
             at += 2;
             word.end = at;
