@@ -12,7 +12,8 @@ use super::{
     ordinary::OrdinaryWords,
     place::{PlaceView, Record, Text, record},
     row::{NO_CLASS, Row, RowError, Years},
-    strings::Strings,
+    shelves::{NameRecord, Shelves},
+    strings::{Strings, make_room},
 };
 use crate::{
     lang::{Gap, Script, Tokens},
@@ -54,20 +55,6 @@ pub fn compile(rows: &[Row], meta: &Meta, ordinary: &OrdinaryWords) -> Result<Ve
     Ok(out.into_inner())
 }
 
-/// A name of a place, and where its key is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct NameRecord {
-    /// The hash of the whole key.
-    pub hash: u64,
-    /// Where the key begins in the builder's keys.
-    pub key: u32,
-    pub place: u32,
-    pub flags: u16,
-    pub articles: u8,
-    pub words: u8,
-    pub years: Years,
-}
-
 /// Takes rows one by one and makes a table of them. A name costs some 45 bytes until it is finished, a place 64
 /// and its strings.
 pub struct Builder<'o> {
@@ -76,10 +63,7 @@ pub struct Builder<'o> {
     key: Key,
     pub(super) strings: Strings,
     pub(super) places: Vec<[u8; PLACE]>,
-    pub(super) names: Vec<NameRecord>,
-    pub(super) keys: Strings,
-    /// Hashes of what keys of several words begin with.
-    pub(super) beginnings: Vec<u64>,
+    pub(super) names: Shelves,
     pub(super) blocks: Vec<[u32; 2]>,
     /// What the sources before this one have.
     known: Option<Known>,
@@ -95,9 +79,7 @@ impl<'o> Builder<'o> {
             key: Key::default(),
             strings: Strings::default(),
             places: Vec::new(),
-            names: Vec::new(),
-            keys: Strings::default(),
-            beginnings: Vec::new(),
+            names: Shelves::default(),
             blocks: Vec::new(),
             known: None,
             sources: 0,
@@ -140,6 +122,7 @@ impl<'o> Builder<'o> {
                 let index = u32::try_from(self.len()).map_err(|_| CompileError::TooLarge)?;
                 let same_as = if row.same_as.is_empty() { String::new() } else { row.same_as.join("|") };
                 let record = self.record(&row.place, &same_as)?;
+                make_room(&mut self.places, 1);
                 self.places.push(record);
                 index
             }
@@ -245,8 +228,8 @@ impl<'o> Builder<'o> {
         let mut key = std::mem::take(&mut self.key);
         if key.read(&self.tokens) {
             let flags = self.flags(row, &key, main);
-            let Key { articles, words, .. } = key;
-            self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles, words, years })?;
+            let Key { hash, articles, words, .. } = key;
+            self.names.add(&key, NameRecord { hash, place, flags, articles, words, years, key: 0 });
             if words == JOINED_WORDS && flags & ARABIC != 0 {
                 key.read_joined(&self.tokens);
                 let known = self.ordinary.known(key.hash);
@@ -254,25 +237,11 @@ impl<'o> Builder<'o> {
                     Spelling { known, letters: key.text.len(), arabic: true, main: false, upper: false };
                 // «د ولي» written as one is an ordinary word.
                 let flags = (flags | JOINED | cue::flags(row, &spelling)) & !MAIN;
-                self.put(&key, NameRecord { hash: 0, key: 0, place, flags, articles: 0, words: 1, years })?;
+                let hash = key.hash;
+                self.names.add(&key, NameRecord { hash, place, flags, articles: 0, words: 1, years, key: 0 });
             }
         }
         self.key = key;
-        Ok(())
-    }
-
-    fn put(&mut self, key: &Key, name: NameRecord) -> Result<(), CompileError> {
-        let hash = key.hash;
-        // Spellings of one name mostly fold alike, and they come together.
-        let known = self.names.last().filter(|last| last.hash == hash).map(|last| last.key);
-        let key = match known {
-            Some(key) => key,
-            None => {
-                self.beginnings.extend(&key.beginnings);
-                self.keys.add(&key.text)?
-            }
-        };
-        self.names.push(NameRecord { hash, key, ..name });
         Ok(())
     }
 

@@ -62,9 +62,7 @@ impl Key {
     /// Reads the key of the same name written as one word: «ديرالزور».
     pub fn read_joined(&mut self, tokens: &Tokens) {
         self.clear();
-        (0..tokens.len()).for_each(|i| self.text.push_str(tokens.folded(i)));
-        let article = self.text.len() - ar::strip_article(&self.text).0.len();
-        self.text.drain(..article);
+        self.text.push_str(ar::strip_article(tokens.joined()).0);
         self.hash = word_hash(&self.text);
         self.words = 1;
     }

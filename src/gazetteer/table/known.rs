@@ -26,7 +26,7 @@ impl Known {
             let all = same_as.chain(std::iter::once(builder.text(record, Text::Id)));
             ids.extend(all.filter(|id| !id.is_empty()).map(|id| (xxh3_64(id), index as u32)));
         }
-        let mut names: Vec<_> = builder.names.iter().map(|name| (name.hash, name.place)).collect();
+        let mut names: Vec<_> = builder.names.all().map(|name| (name.hash, name.place)).collect();
         ids.sort_unstable();
         names.sort_unstable();
         names.dedup();

@@ -4,6 +4,7 @@
 
 mod builder;
 mod cue;
+mod entries;
 mod format;
 mod key;
 mod known;
@@ -11,10 +12,13 @@ mod layout;
 mod meta;
 mod names;
 mod ordinary;
+mod pieces;
 mod place;
 mod read;
 mod row;
 mod same;
+mod shelves;
+mod slots;
 mod strings;
 pub(crate) mod years;
 

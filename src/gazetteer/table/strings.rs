@@ -19,8 +19,9 @@ impl Strings {
             end -= 1;
         }
         let at = u32::try_from(self.bytes.len()).map_err(|_| CompileError::TooLarge)?;
-        self.bytes.extend((end as u16).to_le_bytes());
-        self.bytes.extend(&text.as_bytes()[..end]);
+        make_room(&mut self.bytes, 2 + end);
+        self.bytes.extend_from_slice(&(end as u16).to_le_bytes());
+        self.bytes.extend_from_slice(&text.as_bytes()[..end]);
         Ok(at)
     }
 
@@ -42,5 +43,13 @@ impl Strings {
         let Some(head) = bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) else { return &[] };
         let len = usize::from(u16::from_le_bytes(*head));
         bytes.get(at + 2..at + 2 + len).unwrap_or(&[])
+    }
+}
+
+/// Makes room for so many more, and for much more than that where there is none: what is copied as a long list grows
+/// takes time, and what is not used yet takes no memory.
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact(more + 3 * list.len());
     }
 }
