@@ -10,6 +10,7 @@
 use std::{
     collections::HashSet,
     env,
+    fmt::Write as _,
     fs::{self, File},
     hint::black_box,
     io::BufWriter,
@@ -69,12 +70,12 @@ fn scripts(asked: Option<&str>) -> Vec<Script> {
 /// One row of the table: so many names, one script.
 fn compare(real: &[String], size: usize, script: Script, bytes: usize, peer: bool) {
     let mut random = Random(SEED);
-    let names = names(real, size, script, &mut random);
+    let names = Names::new(real, size, script, &mut random);
+    let file = env::temp_dir().join(format!("dateline-bench-{}.gaz", std::process::id()));
+    let ours = Ours::build(&names, &file);
     let articles = articles(&names, script, bytes, &mut random);
     let folded: Vec<String> = articles.iter().map(|text| fold(text)).collect();
     let bytes: usize = articles.iter().map(String::len).sum();
-    let file = env::temp_dir().join(format!("dateline-bench-{}.gaz", std::process::id()));
-    let ours = Ours::build(&names, &file);
     let theirs = peer.then(|| Theirs::build(&names)).flatten();
     let (mut found, mut peers) = (0, 0);
     let (mut scan, mut peer) = (f64::INFINITY, f64::INFINITY);
@@ -86,10 +87,13 @@ fn compare(real: &[String], size: usize, script: Script, bytes: usize, peer: boo
     }
     let rate = |seconds: f64| bytes as f64 / 1e6 / seconds;
     println!(
-        "{script:?}, {size} names, {:.0} MB: built in {:.2} s ({:.0} MB), opened in {:.2} ms; scanned at {:.0} MB/s, \
+        "{script:?}, {size} names, {:.0} MB: built in {:.2} s and {:.0} MB (of which {:.0} MB were the \
+         benchmark's before; {:.0} MB of file), opened in {:.2} ms; scanned at {:.0} MB/s, \
          {found} names, {:.0} MB of the file resident",
         bytes as f64 / 1e6,
         ours.built,
+        ours.peak_mb,
+        ours.before_mb,
         ours.bytes as f64 / 1e6,
         ours.opened * 1e3,
         rate(scan),
@@ -109,30 +113,25 @@ fn compare(real: &[String], size: usize, script: Script, bytes: usize, peer: boo
 struct Ours {
     recogniser: Recogniser,
     built: f64,
+    /// The most memory that the whole process had while it was built, and what it had before.
+    peak_mb: f64,
+    before_mb: f64,
     opened: f64,
     bytes: u64,
 }
 
 impl Ours {
-    fn build(names: &[String], file: &Path) -> Self {
-        let built = seconds(|| {
-            let mut builder = Builder::new(ordinary_words());
-            let mut row = row();
-            for (number, place) in names.chunks(NAMES_A_PLACE).enumerate() {
-                row.place.id = format!("x:{number}");
-                row.place.name.clone_from(&place[0]);
-                row.variants = place[1..].iter().cloned().map(Name::from).collect();
-                builder.add(&row).expect("it fits");
-            }
-            let mut out = BufWriter::new(File::create(file).expect("a temporary file"));
-            builder.finish(&Meta::default(), &mut out).expect("it fits");
-        });
+    fn build(names: &Names<'_>, file: &Path) -> Self {
+        forget_peak();
+        let before_mb = status_mb("VmRSS:");
+        let built = seconds(|| names.compile(file));
+        let peak_mb = status_mb("VmHWM:");
         let mut gazetteer = Gazetteer::empty();
         let opened = seconds(|| gazetteer.add_file(file).expect("just compiled"));
         let bytes = fs::metadata(file).expect("just written").len();
         let lexicon = Lexicon::shipped().expect("the shipped lexicon is whole");
         let recogniser = Recogniser::new(Arc::new(gazetteer), Arc::new(lexicon));
-        Self { recogniser, built, opened, bytes }
+        Self { recogniser, built, peak_mb, before_mb, opened, bytes }
     }
 
     fn count(&self, articles: &[String]) -> usize {
@@ -149,8 +148,8 @@ struct Theirs(CharwiseDoubleArrayAhoCorasick<u32>);
 
 impl Theirs {
     /// Nothing where the names are too many for it.
-    fn build(names: &[String]) -> Option<Self> {
-        let folded: HashSet<String> = names.iter().map(|name| fold_phrase(name)).collect();
+    fn build(names: &Names<'_>) -> Option<Self> {
+        let folded: HashSet<String> = (0..names.len()).map(|at| fold_phrase(&names.name(at))).collect();
         let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
         let built = builder.build(folded.iter().filter(|name| !name.is_empty()));
         built.inspect_err(|error| println!("daachorse: {error}")).ok().map(Self)
@@ -253,29 +252,75 @@ fn read_names(file: &str) -> Vec<String> {
     fs::read_to_string(file).expect("a file of names, one a line").lines().map(str::to_owned).collect()
 }
 
-/// So many different names of one script, real ones first.
-fn names(real: &[String], size: usize, script: Script, random: &mut Random) -> Vec<String> {
-    let mut tokens = Tokens::default();
-    let mut is_one = |name: &String| {
-        tokens.read(name);
-        !tokens.is_empty()
-            && tokens.all().iter().all(|token| token.script == script)
-            && name.chars().count() > 1
-    };
-    let mut known: Vec<&String> = real.iter().filter(|name| is_one(name)).collect();
-    known.sort();
-    known.dedup();
-    random.shuffle(&mut known);
-    let mut all: Vec<String> = known.iter().take(size).map(|name| (*name).clone()).collect();
-    while all.len() < size {
-        let mut pick = || known[random.below(known.len() as u64) as usize];
-        all.push(format!("{} {}", pick(), pick()));
+/// So many different names of one script, real ones first. Those that are made of two are put together when they are
+/// asked for: ten million strings would take more memory than what is measured.
+struct Names<'r> {
+    known: Vec<&'r str>,
+    made: Vec<[u32; 2]>,
+}
+
+impl<'r> Names<'r> {
+    fn new(real: &'r [String], size: usize, script: Script, random: &mut Random) -> Self {
+        let mut tokens = Tokens::default();
+        let mut is_one = |name: &&str| {
+            tokens.read(name);
+            !tokens.is_empty()
+                && tokens.all().iter().all(|token| token.script == script)
+                && name.chars().count() > 1
+        };
+        let mut known: Vec<&str> = real.iter().map(String::as_str).filter(&mut is_one).collect();
+        known.sort_unstable();
+        known.dedup();
+        random.shuffle(&mut known);
+        let mut pick = || random.below(known.len() as u64) as u32;
+        let made = (known.len()..size).map(|_| [pick(), pick()]).collect();
+        known.truncate(known.len().min(size.max(1)));
+        Self { known, made }
     }
-    all
+
+    fn len(&self) -> usize {
+        self.known.len() + self.made.len()
+    }
+
+    fn name(&self, at: usize) -> String {
+        let mut name = String::new();
+        self.write(at, &mut name);
+        name
+    }
+
+    fn write(&self, at: usize, name: &mut String) {
+        name.clear();
+        match at.checked_sub(self.known.len()).map(|at| self.made[at].map(|at| self.known[at as usize])) {
+            None => name.push_str(self.known[at]),
+            Some([first, second]) => {
+                name.push_str(first);
+                name.push(' ');
+                name.push_str(second);
+            }
+        }
+    }
+
+    /// Compiles them into `file`.
+    fn compile(&self, file: &Path) {
+        let mut builder = Builder::new(ordinary_words());
+        let mut row = row();
+        for (number, first) in (0..self.len()).step_by(NAMES_A_PLACE).enumerate() {
+            row.place.id.clear();
+            write!(row.place.id, "x:{number}").expect("a string takes what it is given");
+            self.write(first, &mut row.place.name);
+            row.variants.resize(NAMES_A_PLACE.min(self.len() - first) - 1, Name::from(String::new()));
+            for (at, variant) in (first + 1..).zip(&mut row.variants) {
+                self.write(at, &mut variant.text);
+            }
+            builder.add(&row).expect("it fits");
+        }
+        let mut out = BufWriter::new(File::create(file).expect("a temporary file"));
+        builder.finish(&Meta::default(), &mut out).expect("it fits");
+    }
 }
 
 /// Texts of words as frequent as they are, with names among them.
-fn articles(names: &[String], script: Script, bytes: usize, random: &mut Random) -> Vec<String> {
+fn articles(names: &Names<'_>, script: Script, bytes: usize, random: &mut Random) -> Vec<String> {
     let lang = if script == Script::Arabic { "ar" } else { "en" };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/lexicon/ordinary_words.{lang}.csv"));
     let csv = fs::read_to_string(file).expect("a list of words");
@@ -291,7 +336,7 @@ fn articles(names: &[String], script: Script, bytes: usize, random: &mut Random)
         let mut text = String::new();
         for number in 0..ARTICLE_WORDS {
             if random.below(NAMES) == 0 {
-                text.push_str(&names[random.below(names.len() as u64) as usize]);
+                text.push_str(&names.name(random.below(names.len() as u64) as usize));
             } else {
                 let at = random.below(1 << 53) as f64 / (1u64 << 53) as f64 * sum;
                 text.push_str(words[words.partition_point(|(upto, _)| *upto < at).min(words.len() - 1)].1);
@@ -321,6 +366,18 @@ impl Random {
             items.swap(last, self.below(last as u64 + 1) as usize);
         }
     }
+}
+
+/// The most memory that the process had is counted anew, where the system lets it.
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// What the system says of the process's memory under `key`.
+fn status_mb(key: &str) -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_suffix(" kB"));
+    line.and_then(|kb| kb.trim().parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1e3)
 }
 
 /// How much of a mapped file is in memory, where the system tells it.
