@@ -30,6 +30,11 @@ pub(crate) enum Folded {
 const ARABIC_FIRST: u32 = 0x0600;
 const ARABIC_LEN: usize = 0x100;
 
+const HAN_FIRST: char = '\u{4E00}';
+const HAN_LAST: char = '\u{9FFF}';
+const HANGUL_FIRST: char = '\u{AC00}';
+const HANGUL_LAST: char = '\u{D7A3}';
+
 static ARABIC: [Folded; ARABIC_LEN] = arabic_table();
 
 /// Folds one character.
@@ -120,6 +125,10 @@ fn fold_rare(c: char) -> Folded {
         return Folded::Break;
     }
     match c {
+        // Han characters fold to themselves, and Hangul syllables are two or three letters: to find that out for each
+        // of the 30,000 would take longer than all others together.
+        HAN_FIRST..=HAN_LAST => return Folded::Latin(c),
+        HANGUL_FIRST..=HANGUL_LAST => return Folded::Expand,
         'ı' => return Folded::Latin('i'),
         'ł' | 'Ł' => return Folded::Latin('l'),
         'đ' | 'Đ' | 'ð' | 'Ð' => return Folded::Latin('d'),
@@ -218,5 +227,22 @@ const fn arabic(code: u32) -> Folded {
             None => Folded::Break,
         },
         _ => Folded::Break,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn han_and_hangul_are_what_taking_them_apart_makes_of_them() {
+        for c in HAN_FIRST..=HAN_LAST {
+            assert!(c.is_alphanumeric());
+            assert_eq!((fold(c), expand(c)), (Folded::Latin(c), vec![Folded::Latin(c)]), "{c}");
+        }
+        for c in HANGUL_FIRST..=HANGUL_LAST {
+            assert!(c.is_alphanumeric() && expand(c).len() > 1, "{c}");
+            assert_eq!(fold(c), Folded::Expand, "{c}");
+        }
     }
 }

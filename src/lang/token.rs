@@ -384,7 +384,7 @@ impl Word {
                 if self.letters == 0 {
                     self.capital = original.is_uppercase();
                 }
-                self.upper &= !original.is_lowercase();
+                self.upper = self.upper && !original.is_lowercase();
                 self.script = Script::Latin;
                 folded.push(c);
             }
