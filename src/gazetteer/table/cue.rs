@@ -50,15 +50,15 @@ pub(super) fn flags(row: &Row, spelling: &Spelling) -> u16 {
     }
     let is_settlement = matches!(row.place.feature_class, 'P' | 'S');
     let is_code = is_settlement && !spelling.main && spelling.upper;
-    let expected = expected_zipf(&row.place) + if is_code { CODE_ZIPF } else { 0.0 };
+    let excess = |zipf: f32| zipf - (expected_zipf(&row.place) + if is_code { CODE_ZIPF } else { 0.0 });
     let is_short = is_settlement && !spelling.arabic && !spelling.main && spelling.letters < SHORT;
     let Known { ordinary, frequency, .. } = spelling.known;
     match ordinary {
         _ if is_short => CUE,
         0.0 if is_obscure(row, spelling) => CUE | SHARED,
         0.0 if frequency == 0.0 => 0,
-        0.0 if frequency - expected - of_name(row, spelling) >= NAME_EXCESS => CUE | SHARED,
-        zipf if zipf > 0.0 && zipf - expected - of_word(row, spelling) >= WORD_EXCESS => CUE,
+        0.0 if excess(frequency) - of_name(row, spelling) >= NAME_EXCESS => CUE | SHARED,
+        zipf if zipf > 0.0 && excess(zipf) - of_word(row, spelling) >= WORD_EXCESS => CUE,
         _ => 0,
     }
 }

@@ -7,12 +7,14 @@ pub(super) const PIECE: usize = 1 << 14;
 /// freed of one list piece by piece serves the next one.
 #[derive(Debug)]
 pub(super) struct Pieces<T> {
-    pieces: Vec<Vec<T>>,
+    full: Vec<Vec<T>>,
+    /// What is added goes here.
+    last: Vec<T>,
 }
 
 impl<T> Default for Pieces<T> {
     fn default() -> Self {
-        Self { pieces: Vec::new() }
+        Self { full: Vec::new(), last: Vec::new() }
     }
 }
 
@@ -29,34 +31,30 @@ impl<T: Copy> Pieces<T> {
     /// piece grows, so that a short list is a small one.
     #[inline]
     pub fn room(&mut self, items: usize) -> (usize, &mut Vec<T>) {
-        if self.pieces.last().is_none_or(|last| last.len() + items > Self::ITEMS) {
-            self.add_piece();
+        if self.last.len() + items > Self::ITEMS && !self.last.is_empty() {
+            self.begin_piece();
         }
-        let last = self.pieces.len() - 1;
-        (last, &mut self.pieces[last])
+        (self.full.len(), &mut self.last)
     }
 
     #[cold]
-    fn add_piece(&mut self) {
-        match self.pieces.last() {
-            None => self.pieces.push(Vec::new()),
-            Some(last) if last.is_empty() => {}
-            Some(_) => self.pieces.push(Vec::with_capacity(Self::ITEMS)),
-        }
+    fn begin_piece(&mut self) {
+        self.full.push(std::mem::replace(&mut self.last, Vec::with_capacity(Self::ITEMS)));
     }
 
-    /// The pieces, in order.
-    pub fn pieces(&self) -> &[Vec<T>] {
-        &self.pieces
+    /// The piece of this number.
+    #[inline]
+    pub fn piece(&self, number: usize) -> &[T] {
+        self.full.get(number).unwrap_or(&self.last)
     }
 
     /// All items, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
-        self.pieces.iter().flatten()
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.full.iter().chain([&self.last]).flatten()
     }
 
     /// How many items there are.
     pub fn len(&self) -> usize {
-        self.pieces.iter().map(Vec::len).sum()
+        self.full.iter().map(Vec::len).sum::<usize>() + self.last.len()
     }
 }

@@ -105,8 +105,7 @@ impl Shelf {
     #[inline]
     pub fn key(&self, name: &NameRecord) -> &[u8] {
         let at = name.key as usize;
-        let piece = self.keys.pieces().get(at / PIECE);
-        piece.map_or(&[], |piece| Strings::get(piece, (at % PIECE) as u32))
+        Strings::get(self.keys.piece(at / PIECE), (at % PIECE) as u32)
     }
 
     /// Puts its names in the order in which they are written.

@@ -9,6 +9,8 @@ pub(super) struct Strings {
     pub bytes: Vec<u8>,
     /// Those that many rows share, by their hash: sources, divisions, feature codes.
     shared: HashedMap<u32>,
+    /// Where the empty one is, which most rows share several times.
+    empty: Option<u32>,
 }
 
 impl Strings {
@@ -27,6 +29,9 @@ impl Strings {
 
     /// Adds a string that other rows have too, once for all of them.
     pub fn share(&mut self, text: &str) -> Result<u32, CompileError> {
+        if let Some(at) = self.empty.filter(|_| text.is_empty()) {
+            return Ok(at);
+        }
         let hash = word_hash(text);
         let known = self.shared.get(&hash).filter(|at| Self::get(&self.bytes, **at) == text.as_bytes());
         if let Some(at) = known {
@@ -34,6 +39,7 @@ impl Strings {
         }
         let at = self.add(text)?;
         self.shared.insert(hash, at);
+        self.empty = self.empty.or(text.is_empty().then_some(at));
         Ok(at)
     }
 
