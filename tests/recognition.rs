@@ -58,6 +58,50 @@ fn rows_right(tagger: &Tagger, table: &str) -> usize {
     rows
 }
 
+/// Words are remembered from text to text, which must be told by nothing but the time it takes.
+#[test]
+fn what_was_read_before_changes_nothing() {
+    let (gazetteer, lexicon) =
+        (Arc::new(Gazetteer::shipped().unwrap()), Arc::new(Lexicon::shipped().unwrap()));
+    let fresh = || Tagger::new(Arc::clone(&gazetteer), Arc::clone(&lexicon));
+    let table = include_str!("fixtures/recognition.csv");
+    let mut articles: Vec<Article> = csv::Reader::from_reader(table.as_bytes())
+        .records()
+        .map(|row| Article { text: row.unwrap()[1].to_owned(), ..Article::default() })
+        .collect();
+    let old = fresh();
+    for _ in 0..2 {
+        for article in &articles {
+            assert_eq!(old.tag(article), fresh().tag(article), "{}", article.text);
+        }
+        articles.reverse();
+    }
+}
+
+/// A name of its time, and one that counts in capitals only, are remembered for the texts that mean them.
+#[test]
+fn a_remembered_name_still_has_its_time_and_its_capitals() {
+    let csv = "id,name,lat,lon,feature_class,feature_code,country,population,from,to\n\
+               1,Zzengrad,48.7,44.5,P,PPLA,RU,1000000,1925,1961\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("old.csv");
+    std::fs::write(&file, csv).unwrap();
+    let mut gazetteer = Gazetteer::shipped().unwrap();
+    gazetteer.add_file(&file).unwrap();
+    let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let found = |text: &str, year: &str| {
+        let published = Published { extent: published_extent(year).unwrap(), evidence: None };
+        let meta = ArticleMeta { published: Some(published), ..ArticleMeta::default() };
+        tagger.tag(&Article { text: text.to_owned(), meta, ..Article::default() }).len()
+    };
+    for _ in 0..2 {
+        assert_eq!(found("Fighting went on in Zzengrad.", "1942"), 1);
+        assert_eq!(found("Fighting went on in Zzengrad.", "2017"), 0);
+        assert_eq!(found("It was in the US on Monday.", "2017"), 1);
+        assert_eq!(found("It told Us on Monday.", "2017"), 0);
+    }
+}
+
 /// The example that the README gives of a date in a mention's own sentence.
 #[test]
 fn a_mention_takes_the_day_that_its_sentence_gives() {

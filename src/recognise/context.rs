@@ -67,7 +67,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// What stands around `m`.
-    pub fn context(&self, m: &Match) -> Context<'a> {
+    pub fn context(&self, m: &Match<'_>) -> Context<'a> {
         let mut context = Context::default();
         match m.clitics {
             0 => self.left(m, &mut context),
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the phrases that end right before the name mean, the longest first.
-    fn left(&self, m: &Match, context: &mut Context<'a>) {
+    fn left(&self, m: &Match<'_>, context: &mut Context<'a>) {
         let Some(last) = m.first.checked_sub(1).filter(|_| self.touches(m.first, LEFT_GAPS)) else { return };
         if !self.may_be(last, Hint::LEFT) {
             return;
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn apply_left(&self, roles: &'a Roles, from: usize, m: &Match, context: &mut Context<'a>) {
+    fn apply_left(&self, roles: &'a Roles, from: usize, m: &Match<'_>, context: &mut Context<'a>) {
         if let (None, Some(class)) = (context.class, roles.class_before) {
             context.class = Some(self.lexicon.class(class));
         }
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         self.lexicon.hints(self.hash(i), these)
     }
 
-    fn right(&self, m: &Match, context: &mut Context<'a>) {
+    fn right(&self, m: &Match<'_>, context: &mut Context<'a>) {
         let touches = m.end < self.tokens.len() && self.touches(m.end, RIGHT_GAPS);
         if !touches || !self.may_be(m.end, Hint::RIGHT) {
             return;
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn before(&self, m: &Match, context: &mut Context<'a>) {
+    fn before(&self, m: &Match<'_>, context: &mut Context<'a>) {
         context.tagged = self.tokens.gap(m.first).has(Gap::TAG);
         let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
         let Some(before) = before else { return };
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn after(&self, m: &Match, context: &mut Context<'a>) {
+    fn after(&self, m: &Match<'_>, context: &mut Context<'a>) {
         let first = &self.tokens.all()[m.first];
         if first.script == Script::Arabic {
             context.complement_follows = m.end < self.tokens.len()
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn own_words(&self, m: &Match, context: &mut Context<'a>) {
+    fn own_words(&self, m: &Match<'_>, context: &mut Context<'a>) {
         if m.words > 1 {
             let last = self.lexicon.roles(self.hash(m.end - 1));
             context.ends_in_preposition = last.is_some_and(|roles| roles.place_word);
@@ -237,14 +237,14 @@ impl<'a> Reader<'a> {
         context.is_function_word = roles.is_function_word();
     }
 
-    fn right_fits(&self, pattern: &Pattern, m: &Match) -> bool {
+    fn right_fits(&self, pattern: &Pattern, m: &Match<'_>) -> bool {
         pattern.right.iter().enumerate().all(|(i, stem)| {
             let at = m.end + i;
             at < self.tokens.len() && self.touches(at, RIGHT_GAPS) && self.stem(at) == *stem
         })
     }
 
-    fn open_left(&self, m: &Match) -> bool {
+    fn open_left(&self, m: &Match<'_>) -> bool {
         m.end < self.tokens.len()
             && self.may_be(m.end, Hint::OPEN)
             && self.touches(m.end, RIGHT_GAPS)
@@ -255,13 +255,13 @@ impl<'a> Reader<'a> {
     }
 
     /// In Latin script the words of a name are capitalised.
-    fn is_name_like(&self, m: &Match, pattern: &Pattern) -> bool {
+    fn is_name_like(&self, m: &Match<'_>, pattern: &Pattern) -> bool {
         let token = &self.tokens.all()[m.end + pattern.right.len() - 1];
         token.script != Script::Latin || token.capital || self.tokens.gap(m.end).only(Gap::HYPHEN)
     }
 
     /// Whether the match is part of a whole name that is no place («نيويورك تايمز»).
-    fn is_other_name(&self, m: &Match) -> bool {
+    fn is_other_name(&self, m: &Match<'_>) -> bool {
         if !self.may_be(m.end - 1, Hint::WHOLE) {
             return false;
         }
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the match is in quotation marks behind a noun that a name follows: «معهد "… الشرق الأوسط"».
-    fn in_quoted_name(&self, m: &Match) -> bool {
+    fn in_quoted_name(&self, m: &Match<'_>) -> bool {
         const REACH: usize = 6;
         let from = m.first.saturating_sub(REACH);
         let opening = (from..=m.first).rev().find(|at| !self.touches(*at, Gap::SPACE));

@@ -4,13 +4,14 @@
 //! counts from [`THRESHOLD`] on.
 
 use super::{
-    context::{Context, letters_from},
+    context::Context,
     lexicon::{ClassNoun, FeaturePattern, NameKind},
     scan::Match,
+    standing::{RARE_ZIPF, Standing, prominence},
 };
 use crate::{
-    gazetteer::{Form, Hit, PlaceView, ordinary_words},
-    lang::{HashedSet, Script, Tokens, ar, word_hash},
+    gazetteer::{Hit, PlaceView},
+    lang::{HashedSet, Script, Tokens},
     model::LonLat,
 };
 
@@ -77,25 +78,6 @@ impl Discourse {
 /// A degree of a great circle, km. Distances are taken on a plane tangent at one end: good for near points only.
 const DEGREE_KM: f64 = 111.2;
 
-/// How well known a place is: 0 for a hamlet to 4 for a country.
-pub(super) fn prominence(place: &PlaceView<'_>) -> f32 {
-    let by_population = match place.population {
-        300_000.. => 3.0,
-        50_000.. => 2.0,
-        5_000.. => 1.0,
-        _ => 0.0,
-    };
-    let by_class: f32 = match (place.feature_class, place.feature_code) {
-        ('A', code) if code.starts_with(b"PCL") => 4.0,
-        ('P', b"PPLC") | ('L', b"CONT") => 4.0,
-        ('P', b"PPLA") | ('A', b"ADM1") => 3.0,
-        ('L', b"RGN") | ('P', b"PPLA2") | ('H', b"STM" | b"SEA" | b"OCN" | b"GULF") => 2.0,
-        ('A', b"ADM2") | ('P', b"PPLA3") | ('S' | 'L' | 'H' | 'T', _) => 1.0,
-        _ => 0.0,
-    };
-    by_class.max(by_population)
-}
-
 /// What the position of a match says that its own words do not.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Position {
@@ -139,24 +121,8 @@ pub(super) struct Open<'l> {
 /// their class noun.
 #[derive(Debug, Clone, Copy)]
 struct Counted<'l> {
-    /// Some place's name needs no cue.
-    free: bool,
     class: Option<&'l ClassNoun>,
-    /// How the text writes the word, where that is a word of its own.
-    word: Option<Word>,
 }
-
-/// A frequent Arabic word as the text has it.
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    articles: u8,
-    frequency: f32,
-    /// It is chiefly no name.
-    ordinary: bool,
-}
-
-/// So much more frequent than the prominence of a place is what cannot be its name alone.
-const EXCESS: f32 = 0.7;
 
 impl Counted<'_> {
     fn in_class(&self, view: &PlaceView<'_>) -> bool {
@@ -164,49 +130,26 @@ impl Counted<'_> {
         self.class.is_some_and(|class| class.features.iter().any(fits))
     }
 
-    /// Whether a name needs a cue here: «أبي» is the word, though «الأبي» is a town.
-    fn waits(&self, form: Form, view: &PlaceView<'_>) -> bool {
-        let is_word = |word: Word| {
-            form.is_arabic()
-                && form.articles != word.articles
-                && (word.ordinary || !form.is_main())
-                && word.frequency - prominence(view) >= EXCESS
-        };
-        form.needs_cue() || self.word.is_some_and(is_word)
-    }
-
     fn of<'v, 'g>(
         &self,
-        m: &Match,
+        m: &'v Match<'_>,
         views: &'v [PlaceView<'g>],
-    ) -> impl Iterator<Item = &'v PlaceView<'g>> + Clone {
-        let counts = |(hit, view): &(&Hit, &PlaceView<'_>)| {
-            !self.free || !self.waits(hit.form, view) || self.in_class(view)
+    ) -> impl Iterator<Item = (&'v Hit, &'v PlaceView<'g>)> + Clone {
+        let Standing { free, .. } = m.standing;
+        let counts = move |(hit, view): &(&Hit, &PlaceView<'_>)| {
+            !free || !m.standing.waits(hit.form, view) || self.in_class(view)
         };
-        m.hits.iter().zip(views).filter(counts).map(|(_, view)| view)
+        m.hits.iter().zip(views).filter(counts)
     }
 
-    /// How well known the best-known place is that counts. One that is mostly called otherwise is not known by a
-    /// spelling that is a frequent word.
-    fn best(&self, m: &Match, views: &[PlaceView<'_>]) -> f32 {
-        let counts = |hit: &Hit, view: &PlaceView<'_>| {
-            !self.free || !self.waits(hit.form, view) || self.in_class(view)
-        };
-        let counting = m.hits.iter().zip(views).filter(|(hit, view)| counts(hit, view));
-        let known = counting.map(|(hit, view)| {
-            match hit.form.is_doubtful_variant()
-                || !hit.form.is_main() && !hit.form.needs_cue() && self.waits(hit.form, view)
-            {
-                true => prominence(view).min(OTHERWISE_CALLED),
-                false => prominence(view),
-            }
-        });
-        known.fold(0.0, f32::max)
+    /// How well known the best-known place is that counts.
+    fn best(&self, m: &Match<'_>, views: &[PlaceView<'_>]) -> f32 {
+        match self.class {
+            None => m.standing.best,
+            Some(_) => self.of(m, views).map(|(hit, view)| m.standing.known(hit, view)).fold(0.0, f32::max),
+        }
     }
 }
-
-/// The prominence of a place under a name that is hardly its own, at most.
-const OTHERWISE_CALLED: f32 = 1.0;
 
 /// Judges matches of one article. `views` are those of a match's hits, in their order.
 pub(super) struct Judge<'a> {
@@ -215,7 +158,7 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     /// What the match and the words around it say.
-    pub fn case<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Case<'l> {
+    pub fn case<'l>(&self, m: &Match<'_>, views: &[PlaceView<'_>], context: &Context<'l>) -> Case<'l> {
         if context.ends_in_preposition || self.is_adjective(m, context) {
             return Case::No;
         }
@@ -229,31 +172,15 @@ impl Judge<'_> {
         }
     }
 
-    fn open<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Open<'l> {
-        let counted = self.counted(m, views, context);
-        let free = counted.free;
+    fn open<'l>(&self, m: &Match<'_>, views: &[PlaceView<'_>], context: &Context<'l>) -> Open<'l> {
+        let counted = Counted { class: context.class };
         let class_fits = context.class.is_some() && views.iter().any(|view| counted.in_class(view));
-        let is_phrase = self.is_phrase(m, views);
-        let best = counted.best(m, views).min(if is_phrase { OTHERWISE_CALLED } else { f32::MAX });
+        let best = counted.best(m, views);
+        let Standing { free, zipf, is_doubtful, is_phrase, is_town, .. } = m.standing;
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
-        let is_doubtful =
-            !free && !m.hits.iter().any(|hit| hit.form.is_main() || hit.form.needs_cue_by_its_row());
-        // What is a name in the first place is rather one behind a preposition.
-        let word = if m.words == 1 && is_doubtful { self.bare_word(m) } else { self.tokens.hash(m.end - 1) };
-        let zipf = if m.words == 1 || !free { ordinary_words().zipf_hashed(word) } else { 0.0 };
-        // A name that needs a cue because it is frequent is doubted by how frequent it is.
-        let by_frequency = !free && m.words == 1 && !m.hits.iter().any(|hit| hit.form.needs_cue_by_its_row());
-        let zipf = match zipf {
-            0.0 if by_frequency => ordinary_words().frequency_hashed(word),
-            zipf => zipf,
-        };
-        let doubt = if arabic {
-            self.arabic(m, context, best, free, zipf)
-        } else {
-            latin(m, context, best, free, zipf)
-        };
+        let doubt = if arabic { self.arabic(m, context, best) } else { latin(m, context, best) };
         let at_a_town = arabic && stands_at_a_town(m, context, best, zipf);
-        let is_thing = context.definite && best < 3.0 && views.iter().all(|view| view.feature_class == 'P');
+        let is_thing = context.definite && best < 3.0 && is_town;
         let doubt = if is_thing { doubt + DEFINITE } else { doubt };
         let (at_a_town, doubt) = if at_a_town { (AT_A_TOWN, doubt * 0.25) } else { (0.0, doubt) };
         Open {
@@ -264,42 +191,16 @@ impl Judge<'_> {
                 + surroundings(m, context, class_fits)
                 + at_a_town,
             doubt: doubt + person(m, context, best, arabic),
-            indefinite: arabic && !free && lacks_article(m),
+            indefinite: arabic && !free && m.standing.lacks_article,
             clearable: !arabic || zipf < if is_doubtful { RARE_ZIPF } else { VERY_COMMON_ZIPF },
             class_fits,
-            is_person: all(m, Form::is_person) && views.iter().all(|view| view.feature_class == 'P'),
+            is_person: m.standing.is_person && is_town,
             ordinary_beside: context.ordinary_beside,
         }
     }
 
-    fn counted<'l>(&self, m: &Match, views: &[PlaceView<'_>], context: &Context<'l>) -> Counted<'l> {
-        let differs = || m.hits.iter().any(|hit| hit.form.articles != m.articles);
-        let word = (m.words == 1 && differs()).then(|| ordinary_words().known(self.bare_word(m)));
-        let word = word.filter(|known| known.frequency > 0.0);
-        let word = word.map(|known| Word {
-            articles: m.articles,
-            frequency: known.frequency,
-            ordinary: known.ordinary > 0.0,
-        });
-        let counted = Counted { free: false, class: context.class, word };
-        let mut hits = m.hits.iter().zip(views);
-        Counted { free: hits.any(|(hit, view)| !counted.waits(hit.form, view)), ..counted }
-    }
-
-    /// The hash of the only word of a name as the text has it, without its clitics.
-    fn bare_word(&self, m: &Match) -> u64 {
-        if m.clitics == 0 {
-            return self.tokens.hash(m.end - 1);
-        }
-        match letters_from(self.tokens.folded(m.first), m.clitics) {
-            // «للرقة»: the article has become part of the clitic.
-            rest if m.articles == 1 && !rest.starts_with(ar::ARTICLE) => m.key,
-            rest => word_hash(rest),
-        }
-    }
-
     /// «السورية», «Iraqi» is the adjective, whatever a gazetteer spells without the article.
-    fn is_adjective(&self, m: &Match, context: &Context<'_>) -> bool {
+    fn is_adjective(&self, m: &Match<'_>, context: &Context<'_>) -> bool {
         let latin = self.tokens.all()[m.first].script == Script::Latin;
         context.is_demonym
             && (latin || m.articles & 1 == 1)
@@ -307,7 +208,8 @@ impl Judge<'_> {
     }
 
     /// The doubt that an Arabic spelling raises: ordinary words.
-    fn arabic(&self, m: &Match, context: &Context<'_>, best: f32, free: bool, zipf: f32) -> f32 {
+    fn arabic(&self, m: &Match<'_>, context: &Context<'_>, best: f32) -> f32 {
+        let Standing { free, zipf, fits, is_whole_word, is_ordinary, .. } = m.standing;
         let mut doubt = 0.0;
         if !free {
             let is_known = best >= 4.0 && zipf < VERY_COMMON_ZIPF;
@@ -322,7 +224,6 @@ impl Judge<'_> {
         } else if m.words == 1 && m.clitics == 0 && best < 2.0 && zipf > 0.0 {
             doubt += zipf - 1.0;
         }
-        let fits = m.hits.iter().any(|hit| hit.form.articles == m.articles);
         if m.clitics > 0 && m.words == 1 {
             // «كبغداد» is rare; most words that begin so are others: «كورونا».
             let like = self.tokens.folded(m.first).starts_with('ك') && m.articles == 0;
@@ -337,8 +238,7 @@ impl Judge<'_> {
                 0.5
             };
             // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
-            let whole = || ordinary_words().zipf_hashed(self.tokens.hash(m.first)) > 0.0;
-            if self.is_whole_word(m) || best < 4.0 && whole() {
+            if is_whole_word || best < 4.0 && is_ordinary {
                 doubt += if best < 3.0 {
                     4.0
                 } else if best < 4.0 {
@@ -349,7 +249,7 @@ impl Judge<'_> {
             }
         }
         // «رقة»: no one leaves out the article of a name, whatever other languages do.
-        if m.words == 1 && m.clitics == 0 && free && best < 4.0 && lacks_article(m) {
+        if m.words == 1 && m.clitics == 0 && free && best < 4.0 && m.standing.lacks_article {
             doubt += 3.0;
         } else if m.words == 1 && !fits {
             doubt += if best >= 3.0 { 0.5 } else { 1.5 };
@@ -357,30 +257,6 @@ impl Judge<'_> {
         // «الدولة العثمانية».
         doubt += if context.agrees && m.words == 1 && m.articles == 1 && best < 4.0 { AGREES } else { 0.0 };
         doubt
-    }
-
-    /// Whether the words of a name are frequent ones throughout, and the place is small or mostly called otherwise:
-    /// «على الكرة», «White House». Such words stand beside each other often enough.
-    fn is_phrase(&self, m: &Match, views: &[PlaceView<'_>]) -> bool {
-        let is_frequent = |i: usize| ordinary_words().zipf_hashed(self.tokens.hash(i)) >= RARE_ZIPF;
-        let is_known = |(hit, view): (&Hit, &PlaceView<'_>)| {
-            view.feature_class != 'P'
-                || hit.form.is_main() && (hit.form.is_arabic() || prominence(view) >= 2.0)
-        };
-        m.words > 1 && !m.hits.iter().zip(views).any(is_known) && (m.first..m.end).all(is_frequent)
-    }
-
-    /// Whether a word, or what follows its conjunction, is written more often than what is left of it without its
-    /// clitics: «بائسة» is no town behind «ب». A name stands alone more often than behind a preposition.
-    fn is_whole_word(&self, m: &Match) -> bool {
-        let words = ordinary_words();
-        let word = self.tokens.folded(m.first);
-        // «ك» stands before few names: «كلاوس» is as frequent as «لاوس».
-        let alike = if m.clitics == 1 && word.starts_with('ك') { 1.0 } else { 0.0 };
-        let frequency = |letters: usize| words.frequency_hashed(word_hash(letters_from(word, letters)));
-        let whole = words.frequency_hashed(self.tokens.hash(m.first));
-        let whole = if m.clitics > 1 { whole.max(frequency(1)) } else { whole };
-        whole > 0.0 && whole + alike > words.frequency_hashed(m.key).max(frequency(m.clitics))
     }
 }
 
@@ -423,7 +299,7 @@ impl Open<'_> {
 
     /// All the evidence that the match is a place. Below [`THRESHOLD`] only so much of it is added up as shows
     /// that it stays below.
-    pub fn score(&self, m: &Match, views: &[PlaceView<'_>], at: Position, discourse: &Discourse) -> f32 {
+    pub fn score(&self, m: &Match<'_>, views: &[PlaceView<'_>], at: Position, discourse: &Discourse) -> f32 {
         let shown = discourse.shown.contains(&m.key);
         let indefinite = self.indefinite && !at.listed;
         // A class noun takes most of the doubt, but not of the commonest words; so does one elsewhere in the
@@ -447,13 +323,13 @@ impl Open<'_> {
     }
 
     /// What the article's other places say of a place that is not known the world over.
-    fn of_article(&self, m: &Match, views: &[PlaceView<'_>], discourse: &Discourse) -> f32 {
+    fn of_article(&self, m: &Match<'_>, views: &[PlaceView<'_>], discourse: &Discourse) -> f32 {
         let mut score = if discourse.persons.contains(&m.key) { -PERSON } else { 0.0 };
         if !discourse.countries.is_empty() {
             let places = self.counted.of(m, views);
-            let share = places.clone().map(|view| discourse.share(view.country)).fold(0.0, f32::max);
+            let share = places.clone().map(|(_, view)| discourse.share(view.country)).fold(0.0, f32::max);
             score += if share == 0.0 { -1.5 } else { self.country_weight() * share.sqrt() };
-            score += NEAREST * discourse.nearness(places.map(|view| view.point));
+            score += NEAREST * discourse.nearness(places.map(|(_, view)| view.point));
         }
         score
     }
@@ -470,9 +346,6 @@ const PERSON: f32 = 6.0;
 /// What it counts to be beside a sure town of the article.
 const NEAREST: f32 = 2.0;
 
-/// Arabic words less frequent than this are rather a town than a thing behind «قرب».
-const RARE_ZIPF: f32 = 3.5;
-
 /// What it counts that only a place makes sense there.
 const AT_A_TOWN: f32 = 1.0;
 
@@ -487,14 +360,15 @@ const DEFINITE: f32 = 2.5;
 
 /// «قرب هجين», «شمال هجين»: nothing is near or north of a rare word without its article but a town that is called
 /// so. A hamlet is not enough: there is one for many a word.
-fn stands_at_a_town(m: &Match, context: &Context<'_>, best: f32, zipf: f32) -> bool {
+fn stands_at_a_town(m: &Match<'_>, context: &Context<'_>, best: f32, zipf: f32) -> bool {
     let bare = m.words == 1 && m.articles == 0 && m.clitics == 0;
     let is_noun = context.ordinary_beside || context.complement_follows || context.is_function_word;
     bare && (context.near || context.direction) && best >= 1.0 && zipf < RARE_ZIPF && !is_noun
 }
 
 /// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.
-fn latin(m: &Match, context: &Context<'_>, best: f32, free: bool, zipf: f32) -> f32 {
+fn latin(m: &Match<'_>, context: &Context<'_>, best: f32) -> f32 {
+    let Standing { free, zipf, .. } = m.standing;
     let mut doubt = 0.0;
     if !free {
         doubt += if context.capital_counts { 2.0 } else { 4.0 };
@@ -512,9 +386,9 @@ fn latin(m: &Match, context: &Context<'_>, best: f32, free: bool, zipf: f32) -> 
 }
 
 /// The doubt that it is a person's name.
-fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
+fn person(m: &Match<'_>, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
     let mut doubt = 0.0;
-    if all(m, Form::is_person) {
+    if m.standing.is_person {
         // «Vladimir Putin»: a given name that goes on.
         doubt += if best < 3.0 { 1.5 } else { 0.0 };
         doubt += if context.capital_beside && best < 4.0 { 2.0 } else { 0.0 };
@@ -530,7 +404,7 @@ fn person(m: &Match, context: &Context<'_>, best: f32, arabic: bool) -> f32 {
     doubt
 }
 
-fn surroundings(m: &Match, context: &Context<'_>, class_fits: bool) -> f32 {
+fn surroundings(m: &Match<'_>, context: &Context<'_>, class_fits: bool) -> f32 {
     let mut score = 0.0f32;
     if class_fits {
         score += 4.0;
@@ -549,17 +423,7 @@ fn surroundings(m: &Match, context: &Context<'_>, class_fits: bool) -> f32 {
     score
 }
 
-fn all(m: &Match, is: fn(Form) -> bool) -> bool {
-    m.hits.iter().all(|hit| is(hit.form))
-}
-
 /// How much a name that needs a cue is doubted: the commoner the word, the more.
 fn cue_doubt(zipf: f32) -> f32 {
     if zipf == 0.0 { 2.7 } else { (zipf - 1.0).clamp(2.3, 5.5) }
-}
-
-/// Whether every main spelling has an article that the text leaves out.
-fn lacks_article(m: &Match) -> bool {
-    let mut main = m.hits.iter().filter(|hit| hit.form.is_main() && hit.form.is_arabic()).peekable();
-    m.articles == 0 && main.peek().is_some() && main.all(|hit| hit.form.articles != 0)
 }

@@ -15,7 +15,7 @@ const METROPOLIS: u32 = 500_000;
 /// Reads the links between the matches of a text.
 pub(super) struct Links<'a> {
     pub reader: &'a Reader<'a>,
-    pub matches: &'a [Match],
+    pub matches: &'a [Match<'a>],
     pub views: &'a Views<'a>,
 }
 

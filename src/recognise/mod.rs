@@ -9,6 +9,8 @@ mod lexicon;
 mod links;
 mod scan;
 mod span;
+mod standing;
+mod starts;
 mod unknown;
 
 use std::{cell::OnceCell, ops::Range, sync::Arc};
@@ -18,12 +20,12 @@ use crate::{
     lang::Tokens,
     model::Usage,
 };
-use barren::Barren;
 use context::{Context, Reader};
 use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
+use scan::Learnt;
 pub use scan::{Match, Name};
 use span::Spans;
 
@@ -61,11 +63,11 @@ pub struct Toponym {
     pub key: u64,
 }
 
-/// What earlier texts taught: a word that begins a name may begin no match.
+/// What earlier texts taught of words: what begins a name may begin no match.
 #[derive(Default)]
-struct BarrenWords {
-    names: Barren,
-    matches: Barren,
+struct Memory {
+    names: Learnt,
+    matches: Learnt,
 }
 
 /// Finds toponyms. Cheap to clone and shared between threads.
@@ -73,30 +75,30 @@ struct BarrenWords {
 pub struct Recogniser {
     gazetteer: Arc<Gazetteer>,
     lexicon: Arc<Lexicon>,
-    barren: Arc<BarrenWords>,
+    memory: Arc<Memory>,
 }
 
 impl Recogniser {
     /// A recogniser of the names in `gazetteer`, judged with `lexicon`.
     pub fn new(gazetteer: Arc<Gazetteer>, lexicon: Arc<Lexicon>) -> Self {
-        Self { gazetteer, lexicon, barren: Arc::default() }
+        Self { gazetteer, lexicon, memory: Arc::default() }
     }
 
     /// Every run of tokens that is a name, overlapping ones too, and no more: ordered by first token, longer ones
     /// first. Linear in the length of the text.
     pub fn names(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
-        scan::names(text, tokens, self.known(&self.barren.names))
+        scan::names(text, tokens, self.known(&self.memory.names))
     }
 
     /// Every run of tokens that is a name that was in use in one of the years `when`, with what it may mean, before
     /// anything is judged: in the order of [`Recogniser::names`]. Class nouns, prepositions and the like are no names
     /// by themselves, whatever place is called so.
-    pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match> {
-        scan::matches(text, tokens, self.known(&self.barren.matches), &self.lexicon, when)
+    pub fn matches(&self, text: &str, tokens: &Tokens, when: Years) -> Vec<Match<'_>> {
+        scan::matches(text, tokens, self.known(&self.memory.matches), &self.lexicon, when)
     }
 
-    fn known<'a>(&'a self, barren: &'a Barren) -> scan::Known<'a> {
-        scan::Known { gazetteer: &self.gazetteer, barren }
+    fn known<'a>(&'a self, learnt: &'a Learnt) -> scan::Known<'a> {
+        scan::Known { gazetteer: &self.gazetteer, learnt }
     }
 
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
@@ -135,7 +137,7 @@ struct Work<'a> {
     reader: &'a Reader<'a>,
     gazetteer: &'a Gazetteer,
     judge: Judge<'a>,
-    matches: Vec<Match>,
+    matches: Vec<Match<'a>>,
     views: Views<'a>,
     contexts: Vec<Context<'a>>,
     cases: Vec<Case<'a>>,
@@ -150,7 +152,7 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// Keeps what may still turn out to be a place, or hides one.
-    fn new(reader: &'a Reader<'a>, gazetteer: &'a Gazetteer, matches: Vec<Match>) -> Self {
+    fn new(reader: &'a Reader<'a>, gazetteer: &'a Gazetteer, matches: Vec<Match<'a>>) -> Self {
         let mut work = Work {
             reader,
             gazetteer,
@@ -171,7 +173,7 @@ impl<'a> Work<'a> {
         work
     }
 
-    fn takes(&mut self, m: &Match) -> bool {
+    fn takes(&mut self, m: &Match<'_>) -> bool {
         let context = self.reader.context(m);
         let at = self.views.push(m, self.gazetteer);
         let case = self.judge.case(m, self.views.of(at), &context);
@@ -294,7 +296,7 @@ impl<'a> Work<'a> {
             features: self.features(i),
             country: context.country,
             link,
-            hits: m.hits.clone(),
+            hits: Hits::from_slice(&m.hits),
             articles: m.articles,
             plausibility: 1.0 / (1.0 + (THRESHOLD - 1.0 - score).exp()),
             key: m.key,
@@ -314,7 +316,7 @@ impl<'a> Work<'a> {
     }
 
     /// Where the name stands. A class noun behind a Latin name belongs to it: «al-Omar oil field».
-    fn bytes(&self, m: &Match, context: &Context<'_>) -> Range<usize> {
+    fn bytes(&self, m: &Match<'_>, context: &Context<'_>) -> Range<usize> {
         let name = Spans { reader: self.reader, gazetteer: self.gazetteer }.name(m);
         match context.class_behind {
             0 => name,
@@ -332,13 +334,13 @@ struct Views<'g> {
 
 impl<'g> Views<'g> {
     /// With room for those of all `matches`.
-    fn of_size(matches: &[Match]) -> Self {
+    fn of_size(matches: &[Match<'_>]) -> Self {
         let places = matches.iter().map(|m| m.hits.len()).sum();
         Self { all: Vec::with_capacity(places), ends: Vec::with_capacity(matches.len()) }
     }
 
     /// Reads those of one more match; its number.
-    fn push(&mut self, m: &Match, gazetteer: &'g Gazetteer) -> usize {
+    fn push(&mut self, m: &Match<'_>, gazetteer: &'g Gazetteer) -> usize {
         self.all.extend(m.hits.iter().map(|hit| gazetteer.view(hit.place)));
         self.ends.push(self.all.len());
         self.ends.len() - 1

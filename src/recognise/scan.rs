@@ -1,8 +1,16 @@
 //! Finds every run of tokens that is a name in the gazetteer.
 
-use super::{barren::Barren, hints::Hint, lexicon::Lexicon};
+use std::{borrow::Cow, sync::OnceLock};
+
+use super::{
+    barren::Barren,
+    hints::Hint,
+    lexicon::Lexicon,
+    standing::{Standing, Written},
+    starts::{Named, Reading, Start, Starts},
+};
 use crate::{
-    gazetteer::{Gazetteer, Hit, Hits, Walk, Years, ordinary_words},
+    gazetteer::{Gazetteer, Hit, Hits, Years, ordinary_words},
     lang::{Gap, Script, Token, Tokens, ar, en, first_letter, offset_after, word_hash},
 };
 
@@ -14,7 +22,7 @@ const COMMONEST_ZIPF: f32 = 5.5;
 
 /// A run of tokens that is a name in the gazetteer, whatever it means here.
 #[derive(Debug, Clone)]
-pub struct Match {
+pub struct Match<'a> {
     /// First token of the name (romanised articles before it included).
     pub first: usize,
     /// The token behind it.
@@ -32,7 +40,9 @@ pub struct Match {
     /// Equal for names of equal stems.
     pub key: u64,
     /// Everything of that name.
-    pub hits: Hits,
+    pub hits: Cow<'a, [Hit]>,
+    /// What it is by itself.
+    pub(super) standing: Standing,
 }
 
 /// A run of tokens that is a name in the gazetteer; what it may mean is not looked up.
@@ -49,15 +59,15 @@ pub struct Name {
 }
 
 /// Every name, whatever its time, ordered by first token, longer ones first.
-pub(super) fn names(text: &str, tokens: &Tokens, known: Known) -> Vec<Name> {
+pub(super) fn names(text: &str, tokens: &Tokens, known: Known<'_>) -> Vec<Name> {
     let gazetteer = known.gazetteer;
     let scan = Scan { text, tokens, known, lexicon: None, when: Years::default() };
-    let is_name = |path: &Path| path.walk.is_name(gazetteer, |key| scan.is_key(path, key));
+    let is_name = |path: &Path| path.start.walk.is_name(gazetteer, |key| scan.is_key(path, key));
     let name = |path: &Path| Name {
-        first: path.reading.token as usize,
+        first: path.token as usize,
         end: path.end as usize,
-        clitics: usize::from(path.reading.clitics),
-        key: path.walk.hash(),
+        clitics: usize::from(path.start.clitics),
+        key: path.start.walk.hash(),
     };
     scan.paths().iter().filter(|path| is_name(path)).map(name).collect()
 }
@@ -65,13 +75,13 @@ pub(super) fn names(text: &str, tokens: &Tokens, known: Known) -> Vec<Name> {
 /// Every match of a name that was in use in one of the years `when`, ordered by first token, longer ones first. Words
 /// of the lexicon that are no names by themselves («من», «مدينة») are left out, whatever place is called so, and the
 /// commonest words of all where nothing beside them asks for a name.
-pub(super) fn matches(
+pub(super) fn matches<'a>(
     text: &str,
     tokens: &Tokens,
-    known: Known,
+    known: Known<'a>,
     lexicon: &Lexicon,
     when: Years,
-) -> Vec<Match> {
+) -> Vec<Match<'a>> {
     let scan = Scan { text, tokens, known, lexicon: Some(lexicon), when };
     scan.paths().iter().filter_map(|path| scan.name(path)).collect()
 }
@@ -80,122 +90,179 @@ pub(super) fn matches(
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     pub gazetteer: &'a Gazetteer,
-    /// Words that an earlier text was asked for in the same way.
-    pub barren: &'a Barren,
+    /// What earlier texts that were asked in the same way taught of words.
+    pub learnt: &'a Learnt,
 }
 
-/// A word, or a word without its clitics, that may begin names.
-#[derive(Clone, Copy)]
-struct Reading {
-    hash: u64,
-    token: u32,
-    /// Where the stem begins in the folded word.
-    stem: u16,
-    clitics: u8,
-    article: bool,
+/// What is known of words.
+#[derive(Debug, Default)]
+pub(super) struct Learnt {
+    barren: Barren,
+    starts: Starts,
 }
 
 /// Words one behind the other with which a name begins.
 #[derive(Clone, Copy)]
-struct Path {
-    reading: Reading,
-    walk: Walk,
-    /// The token behind it.
+struct Path<'a> {
+    /// How the first word is read; the walk is that of all of them.
+    start: Start,
+    /// What a single word is a name of, where that is remembered.
+    named: Option<&'a OnceLock<Named>>,
+    /// The first token.
+    token: u32,
+    /// The token behind the last.
     end: u32,
     /// Bit i: word i has the Arabic article.
     articles: u8,
     words: u8,
 }
 
-/// Every reading that the filters let through.
-fn readings(tokens: &Tokens, known: Known) -> Vec<Reading> {
-    let Known { gazetteer, barren } = known;
-    let mut readings = Vec::with_capacity(tokens.len());
-    for (i, token) in tokens.all().iter().enumerate() {
-        if barren.has(tokens.hash(i)) {
-            continue;
-        }
-        let before = readings.len();
-        let mut push = |hash, clitics: usize, article, stem: usize| {
-            if gazetteer.may_begin(hash) {
-                let (clitics, stem) = (clitics as u8, stem as u16);
-                readings.push(Reading { hash, token: i as u32, stem, clitics, article });
-            }
-        };
-        match token.script {
-            Script::Arabic => {
-                let word = tokens.folded(i);
-                ar::each_reading(word, |reading| {
-                    let stem = word.len() - reading.stem.len();
-                    let hash = if stem == 0 { tokens.hash(i) } else { word_hash(reading.stem) };
-                    push(hash, reading.clitics, reading.article, stem);
-                });
-            }
-            // In Latin script a name is capitalised.
-            Script::Latin if token.capital => push(tokens.hash(i), 0, false, 0),
-            Script::Latin | Script::Digits => continue,
-        }
-        if readings.len() == before {
-            barren.add(tokens.hash(i));
-        }
+impl<'a> Path<'a> {
+    /// One word.
+    fn begin(token: u32, start: Start, named: Option<&'a OnceLock<Named>>) -> Self {
+        Self { start, named, token, end: token + 1, articles: u8::from(start.article), words: 1 }
     }
-    readings
+}
+
+/// A reading of a word that the filters let through.
+#[derive(Clone, Copy)]
+struct Candidate {
+    hash: u64,
+    token: u32,
+    stem: u16,
+    clitics: u8,
+    article: bool,
 }
 
 /// The filters, the slots and the entries are each asked in a loop of their own, for all words of the text, then for
 /// all pairs, and so on: a processor then waits for many places in memory at once, where it would wait for one after
 /// the other.
-struct Scan<'a> {
-    text: &'a str,
-    tokens: &'a Tokens,
+struct Scan<'t, 'a> {
+    text: &'t str,
+    tokens: &'t Tokens,
     known: Known<'a>,
     /// Which words are no names by themselves; none where every name is wanted.
-    lexicon: Option<&'a Lexicon>,
+    lexicon: Option<&'t Lexicon>,
     when: Years,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'_, 'a> {
     /// The paths that end where a name may, by their hashes: ordered by first token, longer ones first.
-    fn paths(&self) -> Vec<Path> {
+    fn paths(&self) -> Vec<Path<'a>> {
         let mut paths = self.beginnings();
         let mut names: Vec<Path> = Vec::with_capacity(paths.len());
         while !paths.is_empty() {
             names.extend(paths.iter().filter(|path| self.may_stand(path)));
             paths = self.longer(&paths);
         }
-        names.iter().for_each(|path| path.walk.fetch(self.known.gazetteer));
-        names.sort_by_key(|path| (path.reading.token, std::cmp::Reverse(path.end), path.reading.clitics));
+        let unknown = names.iter().filter(|path| path.named.is_none_or(|named| named.get().is_none()));
+        unknown.for_each(|path| path.start.walk.fetch(self.known.gazetteer));
+        names.sort_by_key(|path| (path.token, std::cmp::Reverse(path.end), path.start.clitics));
         names
     }
 
-    /// The paths of one word that lead on, or that may be a name in some text. Words that have none are remembered.
-    fn beginnings(&self) -> Vec<Path> {
-        let readings = readings(self.tokens, self.known);
-        let mut paths = Vec::with_capacity(readings.len());
-        for of_word in readings.chunk_by(|a, b| a.token == b.token) {
-            let before = paths.len();
-            paths.extend(of_word.iter().filter_map(|reading| {
-                let walk = self.known.gazetteer.begin_hashed(reading.hash)?;
-                let articles = u8::from(reading.article);
-                let path = Path { reading: *reading, walk, end: reading.token + 1, articles, words: 1 };
-                (walk.continues() || !self.is_function_word(&path)).then_some(path)
-            }));
-            if paths.len() == before {
-                self.known.barren.add(self.tokens.hash(of_word[0].token as usize));
+    /// The paths of one word that lead on, or that may be a name in some text.
+    fn beginnings(&self) -> Vec<Path<'a>> {
+        let Learnt { barren, starts } = self.known.learnt;
+        let (mut paths, mut new) = (Vec::with_capacity(self.tokens.len()), Vec::new());
+        for (i, token) in self.tokens.all().iter().enumerate() {
+            let hash = self.tokens.hash(i);
+            // In Latin script a name is capitalised.
+            let may_begin = token.script == Script::Arabic || token.script == Script::Latin && token.capital;
+            if !may_begin || barren.has(hash) {
+                continue;
+            }
+            match starts.get(hash, self.tokens.folded(i)) {
+                Some(readings) => {
+                    let path =
+                        |reading: &'a Reading| Path::begin(i as u32, reading.start, Some(&reading.named));
+                    paths.extend(readings.iter().map(path));
+                }
+                None => new.push(i),
             }
         }
+        self.learn(&new, &mut paths);
         paths
     }
 
+    /// Looks up words of which nothing is remembered, and remembers them.
+    fn learn(&self, words: &[usize], paths: &mut Vec<Path<'a>>) {
+        let Learnt { barren, starts } = self.known.learnt;
+        let candidates = self.candidates(words);
+        let mut found: Vec<(u32, Start)> = Vec::with_capacity(candidates.len());
+        found.extend(
+            candidates.iter().filter_map(|candidate| Some((candidate.token, self.start(candidate)?))),
+        );
+        let mut of_words = found.chunk_by(|a, b| a.0 == b.0).peekable();
+        for i in words {
+            let (token, hash) = (*i as u32, self.tokens.hash(*i));
+            let Some(of_word) = of_words.next_if(|of_word| of_word[0].0 == token) else {
+                barren.add(hash);
+                continue;
+            };
+            let each = of_word.iter().map(|(_, start)| *start);
+            match starts.add(hash, self.tokens.folded(*i), each.clone()) {
+                Some(readings) => {
+                    paths.extend(readings.iter().map(|of| Path::begin(token, of.start, Some(&of.named))));
+                }
+                None => paths.extend(each.map(|start| Path::begin(token, start, None))),
+            }
+        }
+    }
+
+    /// The readings of these words that the filters let through.
+    fn candidates(&self, words: &[usize]) -> Vec<Candidate> {
+        let mut candidates = Vec::with_capacity(words.len());
+        for i in words {
+            let mut push = |hash, clitics: usize, article, stem: usize| {
+                if self.known.gazetteer.may_begin(hash) {
+                    let (clitics, stem) = (clitics as u8, stem as u16);
+                    candidates.push(Candidate { hash, token: *i as u32, stem, clitics, article });
+                }
+            };
+            let word = self.tokens.folded(*i);
+            if self.tokens.all()[*i].script == Script::Latin {
+                push(self.tokens.hash(*i), 0, false, 0);
+                continue;
+            }
+            ar::each_reading(word, |reading| {
+                let stem = word.len() - reading.stem.len();
+                let hash = if stem == 0 { self.tokens.hash(*i) } else { word_hash(reading.stem) };
+                push(hash, reading.clitics, reading.article, stem);
+            });
+        }
+        candidates
+    }
+
+    /// Where a reading leads; nothing where no name begins so, nor is one in any text.
+    fn start(&self, candidate: &Candidate) -> Option<Start> {
+        let Candidate { hash, token, stem, clitics, article } = *candidate;
+        let walk = self.known.gazetteer.begin_hashed(hash)?;
+        // A class noun, a preposition or the like, and nothing else.
+        let is_function_word = !article && self.lexicon.is_some_and(|lexicon| lexicon.is_function_word(hash));
+        let arabic = self.tokens.all()[token as usize].script == Script::Arabic;
+        let word = if clitics == 0 { self.tokens.hash(token as usize) } else { hash };
+        let common = arabic && self.lexicon.is_some() && ordinary_words().zipf_hashed(word) >= COMMONEST_ZIPF;
+        let may_stand = walk.may_be_name() && !is_function_word;
+        (walk.continues() || !is_function_word).then_some(Start {
+            walk,
+            stem,
+            clitics,
+            article,
+            may_stand,
+            common,
+        })
+    }
+
     /// The paths that lead on, longer by a word.
-    fn longer(&self, paths: &[Path]) -> Vec<Path> {
-        let goes_on = |path: &&Path| path.walk.continues() && usize::from(path.words) < MAX_WORDS;
+    fn longer(&self, paths: &[Path<'a>]) -> Vec<Path<'a>> {
+        let goes_on = |path: &&Path| path.start.walk.continues() && usize::from(path.words) < MAX_WORDS;
         let next: Vec<(&Path, usize, u64)> = paths
             .iter()
             .filter(goes_on)
             .filter_map(|path| {
                 let at = self.next_word(path.end as usize)?;
-                let hash = path.walk.next_hash(self.stem_hash(at));
+                let hash = path.start.walk.next_hash(self.stem_hash(at));
                 self.known.gazetteer.may_begin(hash).then_some((path, at, hash))
             })
             .collect();
@@ -203,33 +270,26 @@ impl Scan<'_> {
             let walk = self.known.gazetteer.begin_hashed(hash)?;
             let article = u8::from(self.stem(at).1).checked_shl(u32::from(path.words)).unwrap_or(0);
             let (articles, words) = (path.articles | article, path.words + 1);
-            Some(Path { reading: path.reading, walk, end: at as u32 + 1, articles, words })
+            let start = Start { walk, ..path.start };
+            Some(Path { start, named: None, token: path.token, end: at as u32 + 1, articles, words })
         });
         longer.collect()
     }
 
     fn may_stand(&self, path: &Path) -> bool {
-        path.walk.may_be_name() && !self.is_function_word(path) && !self.is_common_alone(path)
-    }
-
-    /// Whether a word is a class noun, a preposition or the like, and nothing else.
-    fn is_function_word(&self, path: &Path) -> bool {
-        let is_bare = path.words == 1 && path.articles == 0;
-        is_bare && self.lexicon.is_some_and(|lexicon| lexicon.is_function_word(path.walk.hash()))
+        if path.words > 1 {
+            path.start.walk.may_be_name()
+        } else {
+            path.start.may_stand && !self.is_common_alone(path)
+        }
     }
 
     /// Whether a word is among the commonest of Arabic («كان», «أن»), with no class noun before it and no adjective
     /// of a country beside it: «مدينة كان الفرنسية» is Cannes.
     fn is_common_alone(&self, path: &Path) -> bool {
-        let Some(lexicon) = self.lexicon.filter(|_| path.words == 1) else { return false };
-        let (at, end) = (path.reading.token as usize, path.end as usize);
-        let word = if path.reading.clitics == 0 { self.tokens.hash(at) } else { path.walk.hash() };
-        if self.tokens.all()[at].script != Script::Arabic
-            || ordinary_words().zipf_hashed(word) < COMMONEST_ZIPF
-        {
-            return false;
-        }
-        let before = at.checked_sub(1).filter(|_| path.reading.clitics == 0);
+        let Some(lexicon) = self.lexicon.filter(|_| path.start.common) else { return false };
+        let (at, end) = (path.token as usize, path.end as usize);
+        let before = at.checked_sub(1).filter(|_| path.start.clitics == 0);
         let headed = before.is_some_and(|before| lexicon.may_head(self.tokens.hash(before)));
         let followed = end < self.tokens.len() && lexicon.hints(self.tokens.hash(end), Hint::RIGHT);
         !headed && !followed && !self.tokens.gap(at).has(Gap::TAG)
@@ -252,10 +312,9 @@ impl Scan<'_> {
 
     /// Whether `key` is that of the words of the path, and not only its hash.
     fn is_key(&self, path: &Path, key: &[u8]) -> bool {
-        let Reading { token, stem, .. } = path.reading;
-        let first = &self.tokens.folded(token as usize)[usize::from(stem)..];
+        let first = &self.tokens.folded(path.token as usize)[usize::from(path.start.stem)..];
         let Some(mut rest) = key.strip_prefix(first.as_bytes()) else { return false };
-        let mut next = token as usize + 1;
+        let mut next = path.token as usize + 1;
         for _ in 1..path.words {
             let Some(at) = self.next_word(next) else { return false };
             let word = rest.strip_prefix(b" ").and_then(|rest| rest.strip_prefix(self.stem(at).0.as_bytes()));
@@ -265,19 +324,11 @@ impl Scan<'_> {
         rest.is_empty()
     }
 
-    fn name(&self, path: &Path) -> Option<Match> {
-        let (at, end) = (path.reading.token as usize, path.end as usize);
+    fn name(&self, path: &Path<'a>) -> Option<Match<'a>> {
+        let (at, end) = (path.token as usize, path.end as usize);
         let span = &self.tokens.all()[at..end];
-        let mut hits = Hits::new();
-        path.walk.hits(self.known.gazetteer, |key| self.is_key(path, key), &mut hits);
-        hits.retain(|hit| fits(hit, span, self.when));
-        if hits.is_empty() {
-            return None;
-        }
-        let clitics = usize::from(path.reading.clitics);
-        if clitics > 0 && path.words == 1 && self.is_whole_word(at, &hits) {
-            return None;
-        }
+        let (hits, standing) = self.hits(path, span)?;
+        let clitics = usize::from(path.start.clitics);
         let token = &span[0];
         let arabic = token.script == Script::Arabic;
         let first = if arabic { at } else { self.article_before(at) };
@@ -294,16 +345,62 @@ impl Scan<'_> {
             conjunction: arabic && self.tokens.folded(at).starts_with(['و', 'ف']),
             articles: path.articles,
             words: path.words,
-            key: path.walk.hash(),
+            key: path.start.walk.hash(),
             hits,
+            standing,
         })
+    }
+
+    /// What a path may mean here, and what it is by itself; nothing where it is no name.
+    fn hits(&self, path: &Path<'a>, span: &[Token]) -> Option<(Cow<'a, [Hit]>, Standing)> {
+        let known = path.named.map(|named| named.get_or_init(|| self.named(path)));
+        if let Some(named) = known.filter(|named| named.always) {
+            return (!named.hits.is_empty()).then_some((Cow::Borrowed(&*named.hits), named.standing));
+        }
+        let mut hits = known.map_or_else(|| self.all_hits(path), |named| named.hits.to_vec());
+        hits.retain(|hit| fits(hit, span, self.when));
+        let none = hits.is_empty() || self.is_whole_word(path, &hits);
+        (!none).then(|| {
+            let standing = self.standing(path, &hits);
+            (Cow::Owned(hits), standing)
+        })
+    }
+
+    /// What a single word is a name of in some text.
+    fn named(&self, path: &Path<'a>) -> Named {
+        let mut hits = self.all_hits(path);
+        if self.is_whole_word(path, &hits) {
+            hits.clear();
+        }
+        let always = hits.iter().all(|hit| !hit.form.needs_capitals() && hit.form.years == Years::default());
+        Named { always, standing: self.standing(path, &hits), hits: hits.into() }
+    }
+
+    fn standing(&self, path: &Path<'a>, hits: &[Hit]) -> Standing {
+        let written = Written {
+            tokens: self.tokens,
+            span: path.token as usize..path.end as usize,
+            key: path.start.walk.hash(),
+            clitics: usize::from(path.start.clitics),
+            articles: path.articles,
+            words: path.words,
+        };
+        Standing::of(&written, hits, self.known.gazetteer)
+    }
+
+    fn all_hits(&self, path: &Path<'a>) -> Vec<Hit> {
+        let mut hits = Hits::new();
+        path.start.walk.hits(self.known.gazetteer, |key| self.is_key(path, key), &mut hits);
+        hits.into_vec()
     }
 
     /// Whether a word that would be a name without its clitics is an ordinary word with them («ولد», «كبيرا»), and the
     /// name one that waits for a cue anyway. A gazetteer of the world has thousands of these.
-    fn is_whole_word(&self, at: usize, hits: &Hits) -> bool {
-        hits.iter().all(|hit| hit.form.needs_cue() && !hit.form.needs_cue_by_its_row())
-            && ordinary_words().zipf_hashed(self.tokens.hash(at)) > 0.0
+    fn is_whole_word(&self, path: &Path, hits: &[Hit]) -> bool {
+        path.start.clitics > 0
+            && path.words == 1
+            && hits.iter().all(|hit| hit.form.needs_cue() && !hit.form.needs_cue_by_its_row())
+            && ordinary_words().zipf_hashed(self.tokens.hash(path.token as usize)) > 0.0
     }
 
     /// The romanised article before token `i`, where one belongs to it: «al-Tanf», «Al Bab».

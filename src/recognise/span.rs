@@ -20,7 +20,7 @@ pub(super) struct Spans<'a> {
 
 impl Spans<'_> {
     /// The byte offsets of the name in `m`. Only Arabic names of several words are cut.
-    pub fn name(&self, m: &Match) -> Range<usize> {
+    pub fn name(&self, m: &Match<'_>) -> Range<usize> {
         let tokens = self.reader.tokens;
         if m.words < 2 || tokens.all()[m.first].script != Script::Arabic {
             return m.bytes.clone();
@@ -34,7 +34,7 @@ impl Spans<'_> {
         m.bytes.clone()
     }
 
-    fn begins_with_class(&self, m: &Match) -> bool {
+    fn begins_with_class(&self, m: &Match<'_>) -> bool {
         let word = letters_from(self.reader.tokens.folded(m.first), m.clitics);
         let Some(roles) = self.reader.lexicon.roles(word_hash(word)) else { return false };
         let class =
@@ -54,7 +54,7 @@ impl Spans<'_> {
         view.country == [0, 0]
     }
 
-    fn ends_in_demonym(&self, m: &Match) -> bool {
+    fn ends_in_demonym(&self, m: &Match<'_>) -> bool {
         let last = self.reader.tokens.folded(m.end - 1);
         let stem = ar::strip_article(last).0;
         self.reader.lexicon.roles(word_hash(stem)).is_some_and(|roles| roles.demonym.is_some())
@@ -64,7 +64,7 @@ impl Spans<'_> {
         self.walk(from, to, 0).is_some_and(|walk| walk.may_be_name())
     }
 
-    fn is_same_place(&self, m: &Match) -> bool {
+    fn is_same_place(&self, m: &Match<'_>) -> bool {
         let Some(walk) = self.walk(m.first, m.end - 1, m.clitics) else { return false };
         let key = self.stems(m.first, m.end - 1, m.clitics).join(" ");
         let mut hits = Hits::new();

@@ -21,7 +21,7 @@ use crate::{
 const MIN_LETTERS: usize = 3;
 
 /// Adds the unknown names of the text that no chosen match covers.
-pub(super) fn add(text: &str, reader: &Reader<'_>, chosen: &[&Match], toponyms: &mut Vec<Toponym>) {
+pub(super) fn add(text: &str, reader: &Reader<'_>, chosen: &[&Match<'_>], toponyms: &mut Vec<Toponym>) {
     let unknown = Unknown { text, reader, chosen };
     let mut done = 0;
     for i in 1..reader.tokens.len() {
@@ -37,7 +37,7 @@ struct Unknown<'a> {
     text: &'a str,
     reader: &'a Reader<'a>,
     /// The names that are known, in the order of the text.
-    chosen: &'a [&'a Match],
+    chosen: &'a [&'a Match<'a>],
 }
 
 impl Unknown<'_> {
