@@ -162,6 +162,37 @@ fn a_name_counts_in_its_time() {
     assert_eq!(names(&tagger.with_historic_names(), Some(2017)).len(), 3);
 }
 
+/// What a later layer says of a name's years wins; where it says nothing, what is below it holds.
+#[test]
+fn the_years_of_a_name_are_those_of_the_last_layer_that_says_any() {
+    let row = |variants: &str| format!("{HEADER}x:1,Zzcity,,{variants},41.0,29.0,P,PPLA,TR,,5000000,,\n");
+    let count = |below: &str, above: &str, year: i16| {
+        let mut gazetteer = Gazetteer::empty();
+        for (layer, variants) in [("below", below), ("above", above)] {
+            let (rows, _) = read_rows(row(variants).as_bytes()).unwrap();
+            gazetteer.add_rows(&rows, layer).unwrap();
+        }
+        let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+        let extent = parse(&year.to_string()).unwrap().extent(Basis::Published);
+        let published = Some(Published { extent, evidence: None });
+        let meta = ArticleMeta { id: "a".into(), published, ..ArticleMeta::default() };
+        let text = "They met in Zzoldtown.".to_owned();
+        tagger.tag(&Article { meta, text, ..Article::default() }).len()
+    };
+    for (below, above, in_1900, in_2017) in [
+        ("Zzoldtown", "Zzoldtown [../1930]", 1, 0),
+        ("Zzoldtown [../1930]", "Zzoldtown", 1, 0),
+        ("Zzoldtown [../1930]", "Zzoldtown [1990/..]", 0, 1),
+        ("Zzoldtown [../1930]|Zzoldtown [1990/..]", "Zzother", 1, 1),
+    ] {
+        assert_eq!(
+            [count(below, above, 1900), count(below, above, 2017)],
+            [in_1900, in_2017],
+            "{below}, {above}"
+        );
+    }
+}
+
 /// `from` and `to` are the years of every name of a row that has none of its own.
 #[test]
 fn the_years_of_a_row_are_those_of_its_names() {

@@ -90,10 +90,11 @@ impl Walk {
             let Some(entry) = layer.table.entry(*step).filter(|entry| is_key(entry.key_bytes())) else {
                 continue;
             };
+            let above = hits.len();
             for form in entry.forms() {
                 let own = PlaceKey { layer: number as u16, index: form.place };
                 if let Some(place) = gazetteer.shown(own, self.hash) {
-                    add(Hit { place, form }, hits);
+                    add(Hit { place, form }, above, hits);
                 }
             }
         }
@@ -121,11 +122,13 @@ fn spread_cues(hits: &mut Hits) {
     }
 }
 
-/// Where two layers have the same spelling of one place it counts once, with what both say of it.
-fn add(hit: Hit, hits: &mut Hits) {
-    let known = hits.iter_mut().find(|k| k.place == hit.place && k.form.articles == hit.form.articles);
-    match known {
-        Some(known) => known.form = known.form.over(hit.form),
+/// Where two layers have the same spelling of one place it counts once, with what both say of it; those `above` are
+/// of layers of more authority.
+fn add(hit: Hit, above: usize, hits: &mut Hits) {
+    let same = |known: &Hit| known.place == hit.place && known.form.articles == hit.form.articles;
+    match hits.iter().position(same) {
+        Some(at) if at < above => hits[at].form = hits[at].form.over(hit.form),
+        Some(at) => hits[at].form = hits[at].form.with(hit.form),
         None => hits.push(hit),
     }
 }

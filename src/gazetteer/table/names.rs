@@ -26,8 +26,15 @@ impl Form {
         let (both, either) = (self.flags & below.flags, self.flags | below.flags);
         let cue = if either & SAID != 0 { CUE } else { below.flags & (CUE | SHARED) };
         let flags = either & !((CAPS | JOINED) & !both) & !(CUE | SHARED) | cue;
-        let years = if self.years == below.years { self.years } else { Years::default() };
+        // The years too are those of the first that says any.
+        let years = if self.years == Years::default() { below.years } else { self.years };
         Self { flags, years, ..self }
+    }
+
+    /// The same spelling, with what another row of the same layer says of it: in use when either is.
+    pub(crate) fn with(self, other: Self) -> Self {
+        let years = if self.years == other.years { self.years } else { Years::default() };
+        Self { years, ..self.over(other) }
     }
 
     /// The same spelling, needing a cue.
