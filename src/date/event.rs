@@ -15,7 +15,7 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use super::expressions::{DateExpression, bounds_time, dated_part, find_published, opens_clause};
+use super::expressions::{DateExpression, Scratch, bounds_time, dated_part, find_in, opens_clause};
 use crate::{
     lang::{Tokens, sentence_at},
     model::{Precision, TemporalExtent},
@@ -36,6 +36,7 @@ pub struct Events<'t> {
     sentence: Sentence,
     /// The expressions of the whole text, once something in it cannot be told from its sentence alone.
     whole: Option<Vec<DateExpression>>,
+    scratch: Scratch,
 }
 
 /// The sentence read last.
@@ -52,7 +53,14 @@ struct Sentence {
 impl<'t> Events<'t> {
     /// Of `text`, whose words are `tokens`, published then.
     pub fn new(text: &'t str, tokens: &'t Tokens, published: Option<&'t TemporalExtent>) -> Self {
-        Self { text, tokens, published, sentence: Sentence::default(), whole: None }
+        Self {
+            text,
+            tokens,
+            published,
+            sentence: Sentence::default(),
+            whole: None,
+            scratch: Scratch::default(),
+        }
     }
 
     /// The date that the sentence of `mention`, in bytes of the text, gives it; none leaves it to the
@@ -81,11 +89,12 @@ impl<'t> Events<'t> {
             date.bytes = date.bytes.start + part.start..date.bytes.end + part.start;
             date
         };
-        let found = find_published(&self.text[part.clone()], self.published);
+        let found = find_in(&self.text[part.clone()], self.published, &mut self.scratch);
         let mut dates: Vec<DateExpression> = found.into_iter().map(shifted).collect();
         // Whether 11/06 is in June or in November other dates of the text may say.
         if dates.iter().any(|date| is_numeric(&self.text[date.bytes.clone()])) {
-            let whole = self.whole.get_or_insert_with(|| find_published(self.text, self.published));
+            let find = || find_in(self.text, self.published, &mut self.scratch);
+            let whole = self.whole.get_or_insert_with(find);
             let first = whole.partition_point(|date| date.bytes.start < sentence.start);
             dates.clear();
             dates.extend(whole[first..].iter().take_while(|date| date.bytes.end <= sentence.end).cloned());

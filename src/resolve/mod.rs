@@ -104,7 +104,13 @@ struct Article<'g> {
 
 impl<'g> Article<'g> {
     fn of(toponyms: &[Toponym], first: &[Vec<Candidate>], gazetteer: &'g Gazetteer) -> Self {
-        let mut article = Self::default();
+        let room = toponyms.len().min(MAX_SURE);
+        let mut article = Self {
+            sure: Vec::with_capacity(room),
+            regions: Vec::with_capacity(room),
+            towns: Vec::with_capacity(room),
+            names: Vec::new(),
+        };
         for (i, (toponym, candidates)) in toponyms.iter().zip(first).enumerate() {
             let Some(best) = candidates.first() else { continue };
             let view = gazetteer.view(best.place);

@@ -81,32 +81,46 @@ const KEPT: usize = 10;
 /// Of these, the first ones are only looked back at.
 const LOOK_BACK: usize = 2;
 
+/// Room for a run, used from text to text: sentences are short, and many.
+#[derive(Debug, Default)]
+pub(in crate::date) struct Scratch {
+    run: Vec<Token>,
+    folded: String,
+}
+
 /// Gives `visit` every run of tokens that holds a cue, with the tokens around it, in order, and the index of
 /// the first token that an expression may start at.
-pub(super) fn each_run(text: &str, lexicon: &Lexicon, mut visit: impl FnMut(&[Token], usize)) {
-    let mut lexer = Lexer { text, at: 0, folded: String::new(), lexicon };
-    let (mut run, mut start, mut quiet, mut cues) = (Vec::with_capacity(64), 0, 0, false);
+pub(super) fn each_run(
+    text: &str,
+    lexicon: &Lexicon,
+    scratch: &mut Scratch,
+    mut visit: impl FnMut(&[Token], usize),
+) {
+    let Scratch { run, folded } = scratch;
+    run.clear();
+    let mut lexer = Lexer { text, at: 0, folded, lexicon };
+    let (mut start, mut quiet, mut cues) = (0, 0, false);
     while let Some(token) = lexer.next_token() {
         quiet = if token.is_cue() { 0 } else { quiet + 1 };
         cues |= token.is_cue();
         run.push(token);
         if quiet >= QUIET {
             if cues {
-                visit(&run, start);
+                visit(run, start);
             }
             (cues, start, quiet) = (false, LOOK_BACK, 0);
             run.drain(..run.len() - KEPT);
         }
     }
     if cues {
-        visit(&run, start);
+        visit(run, start);
     }
 }
 
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    folded: String,
+    folded: &'a mut String,
     lexicon: &'a Lexicon,
 }
 
@@ -172,7 +186,7 @@ impl Lexer<'_> {
                     end = start + at + c.len_utf8();
                 }
                 Class::Letters => {
-                    push_letters(c, &mut self.folded);
+                    push_letters(c, self.folded);
                     end = start + at + c.len_utf8();
                 }
                 // Vowel marks, tatweel and the free hamza are the word's, direction marks are not.
@@ -185,11 +199,9 @@ impl Lexer<'_> {
         }
         self.skip_address();
         let latin = first.is_ascii();
-        let form = if self.folded.len() > 48 { None } else { self.lexicon.form(&self.folded) };
-        let kind = form.map_or_else(
-            || TokenKind::Other { counted_shape: counted_shape(&self.folded) },
-            TokenKind::Known,
-        );
+        let form = if self.folded.len() > 48 { None } else { self.lexicon.form(self.folded) };
+        let kind = form
+            .map_or_else(|| TokenKind::Other { counted_shape: counted_shape(self.folded) }, TokenKind::Known);
         let core = form.map_or(start, |form| start + clitic_bytes(rest, form.clitic_letters));
         Token {
             core,

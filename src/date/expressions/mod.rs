@@ -61,7 +61,7 @@ use crate::{
     model::{Basis, TemporalExtent},
 };
 
-pub(super) use self::lexicon::FILES as WORDS;
+pub(super) use self::{lexer::Scratch, lexicon::FILES as WORDS};
 
 /// A date expression as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,20 +79,32 @@ pub struct DateExpression {
 /// Cost: one pass over the text, at tens of MB a second; memory does not grow with the text but for what is
 /// found.
 pub fn find(text: &str, reference: Option<Date>) -> Vec<DateExpression> {
-    find_between(text, reference.map(|day| (day, day)))
+    find_between(text, reference.map(|day| (day, day)), &mut Scratch::default())
 }
 
 /// The same against a publication date that may be coarser than a day: what is the same from its first day to
 /// its last is given («العام الماضي» for an article of June 2017), what is not is left out («أمس»).
 pub fn find_published(text: &str, published: Option<&TemporalExtent>) -> Vec<DateExpression> {
-    let bounded = published.filter(|extent| extent.start > Date::MIN && extent.end < Date::MAX);
-    find_between(text, bounded.and_then(|extent| Some((extent.start, extent.end.yesterday().ok()?))))
+    find_in(text, published, &mut Scratch::default())
 }
 
-fn find_between(text: &str, reference: Option<(Date, Date)>) -> Vec<DateExpression> {
+/// [`find_published`] for many short texts one after the other, which share the room for their words.
+pub(super) fn find_in(
+    text: &str,
+    published: Option<&TemporalExtent>,
+    scratch: &mut Scratch,
+) -> Vec<DateExpression> {
+    let bounded = published.filter(|extent| extent.start > Date::MIN && extent.end < Date::MAX);
+    let reference = bounded.and_then(|extent| Some((extent.start, extent.end.yesterday().ok()?)));
+    find_between(text, reference, scratch)
+}
+
+fn find_between(text: &str, reference: Option<(Date, Date)>, scratch: &mut Scratch) -> Vec<DateExpression> {
     let mut found = Found::default();
     let lexicon = Lexicon::shipped();
-    lexer::each_run(text, lexicon, |tokens, start| found.read(&Grammar::new(tokens, lexicon), start));
+    lexer::each_run(text, lexicon, scratch, |tokens, start| {
+        found.read(&Grammar::new(tokens, lexicon), start)
+    });
     found.resolved(text, reference)
 }
 
