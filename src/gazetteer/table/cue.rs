@@ -99,15 +99,30 @@ fn share(row: &Row, spelling: &Spelling) -> f32 {
     -(1.0 + others as f32).log10()
 }
 
-/// The countries whose people read and write a language: they write of their own places.
+/// Whether the people of a country read and write Arabic, or else English: they write of their own places.
 fn is_spoken(arabic: bool, country: &str) -> bool {
-    static COUNTRIES: LazyLock<Vec<(bool, &str)>> = LazyLock::new(|| {
+    /// For each pair of letters, whether English is spoken there, and Arabic. It is asked of every spelling.
+    static COUNTRIES: LazyLock<Vec<[bool; 2]>> = LazyLock::new(|| {
         let csv = include_str!("../../../data/lang/countries.csv");
-        let rows = csv.lines().skip(1).filter_map(|line| line.split_once(','));
-        rows.map(|(lang, country)| (lang == "ar", country)).collect()
+        let mut spoken = vec![[false; 2]; LETTERS * LETTERS];
+        for (lang, country) in csv.lines().skip(1).filter_map(|line| line.split_once(',')) {
+            if let Some(at) = pair_of_letters(country) {
+                spoken[at][usize::from(lang == "ar")] = true;
+            }
+        }
+        spoken
     });
     // What lies in no one country is spoken of everywhere.
-    country.is_empty() || COUNTRIES.contains(&(arabic, country))
+    country.is_empty() || pair_of_letters(country).is_some_and(|at| COUNTRIES[at][usize::from(arabic)])
+}
+
+const LETTERS: usize = 26;
+
+/// A country's code as a number; none where it is none.
+fn pair_of_letters(country: &str) -> Option<usize> {
+    let &[first, second] = country.as_bytes() else { return None };
+    let letter = |byte: u8| byte.is_ascii_uppercase().then(|| usize::from(byte - b'A'));
+    Some(letter(first)? * LETTERS + letter(second)?)
 }
 
 /// Countries and continents are what their names mean.
