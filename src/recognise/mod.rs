@@ -7,6 +7,7 @@ mod hints;
 mod judge;
 mod lexicon;
 mod links;
+mod paths;
 mod scan;
 mod span;
 mod standing;
@@ -25,7 +26,7 @@ use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
-use scan::Learnt;
+use paths::{Known, Learnt};
 pub use scan::{Match, Name};
 use span::Spans;
 
@@ -97,8 +98,8 @@ impl Recogniser {
         scan::matches(text, tokens, self.known(&self.memory.matches), &self.lexicon, when)
     }
 
-    fn known<'a>(&'a self, learnt: &'a Learnt) -> scan::Known<'a> {
-        scan::Known { gazetteer: &self.gazetteer, learnt }
+    fn known<'a>(&'a self, learnt: &'a Learnt) -> Known<'a> {
+        Known { gazetteer: &self.gazetteer, learnt }
     }
 
     /// The toponyms of `text`, in order, none overlapping another. `tokens` are those of `text`, and names count
