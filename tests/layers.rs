@@ -116,6 +116,16 @@ fn one_place_of_two_layers_is_one() {
     assert!(ids(&by_id, "Hajin").contains(&"x:1".to_owned()));
 }
 
+/// The shipped gazetteer has a village of the city's name beside it, which needs a cue.
+#[test]
+fn a_village_is_not_the_city_that_shares_an_id_with_another_place() {
+    let gazetteer = layered(&["gn:94787,Kirkuk,,كركوك,35.468,44.392,P,PPL,IQ,,1031000,,\n"]).unwrap();
+    let hits = gazetteer.find("كركوك");
+    let city = hits.iter().find(|hit| gazetteer.place(hit.place).id == "gn:94787").unwrap();
+    assert!(city.form.is_main() && !city.form.needs_cue());
+    assert!(ids(&gazetteer, "كركوك").contains(&"wof:421190751".to_owned()));
+}
+
 #[test]
 fn one_place_of_two_sources_is_one_in_a_compiled_file() {
     let (_folder, file) = file_of(&compiled(&[

@@ -72,7 +72,11 @@ impl Layer {
                 self.table.entry(self.table.step(hash_of(stems.iter().map(|stem| word_hash(stem)))))?;
             entry.has_key(&stems.join(" ")).then_some(entry)
         });
-        let near = entries.flat_map(|entry| entry.forms()).filter_map(|form| {
+        // What shares an id with another place of the layer is that one: a village has no part in the city's name.
+        let is_another =
+            |its: u32| self.table.ids(its).any(|id| other.by_id(id).is_some_and(|known| known != index));
+        let free = entries.flat_map(|entry| entry.forms()).filter(|form| !is_another(form.place));
+        let near = free.filter_map(|form| {
             let reach = place.uncertainty_km + self.table.uncertainty_km(form.place);
             Some((same_place(&view, &self.table.view(form.place)?, reach)?, form.place))
         });
