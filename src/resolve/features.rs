@@ -90,6 +90,9 @@ fn prior(place: &PlaceView<'_>) -> f32 {
 /// How much better known a division is than its class says, where no town in it bears its name.
 pub(super) const ALONE: f32 = 1.5;
 
+/// What it counts that two gazetteers call a place so.
+const CONFIRMED: f32 = 1.0;
+
 /// What it counts to lie elsewhere than the text says.
 pub(super) const OUTSIDE: f32 = -3.0;
 
@@ -98,6 +101,8 @@ const MAIN: f32 = 1.5;
 
 fn name(toponym: &Toponym, hit: &Hit) -> f32 {
     let mut fit = if hit.form.is_main() { MAIN } else { 0.0 };
+    // One list of spellings of all languages is weak evidence where another gazetteer has the place, but not so called.
+    fit += if hit.form.is_confirmed() && !hit.form.is_main() { CONFIRMED } else { 0.0 };
     if hit.form.is_arabic() && hit.form.articles == toponym.articles {
         fit += 1.0;
     }

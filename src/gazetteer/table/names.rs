@@ -5,6 +5,9 @@ use super::{
     row::Years,
 };
 
+/// Two layers have the spelling: no flag of a table, which knows of no other.
+const CONFIRMED: u16 = 1 << 15;
+
 /// One spelling of one place's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
@@ -25,7 +28,7 @@ impl Form {
     pub(crate) fn over(self, below: Self) -> Self {
         let (both, either) = (self.flags & below.flags, self.flags | below.flags);
         let cue = if either & SAID != 0 { CUE } else { below.flags & (CUE | SHARED) };
-        let flags = either & !((CAPS | JOINED) & !both) & !(CUE | SHARED) | cue;
+        let flags = either & !((CAPS | JOINED) & !both) & !(CUE | SHARED) | cue | CONFIRMED;
         // The years too are those of the first that says any.
         let years = if self.years == Years::default() { below.years } else { self.years };
         Self { flags, years, ..self }
@@ -64,6 +67,10 @@ impl Form {
     /// It counts only where the text writes it in capitals.
     pub fn needs_capitals(self) -> bool {
         self.flags & CAPS != 0
+    }
+    /// Two layers have it.
+    pub fn is_confirmed(self) -> bool {
+        self.flags & CONFIRMED != 0
     }
     /// It is written in Arabic letters.
     pub fn is_arabic(self) -> bool {
