@@ -47,6 +47,14 @@ impl Discourse {
         if total == 0 { 0.0 } else { here as f32 / total as f32 }
     }
 
+    /// What counts against a place in a country that none of the sure places lies in: the more of these, the more.
+    fn strangeness(&self) -> f32 {
+        const MOST: f32 = 1.5;
+        const EACH: f32 = 0.4;
+        let total: usize = self.countries.iter().map(|(_, n)| n).sum();
+        (total as f32 * EACH).min(MOST)
+    }
+
     /// Takes note of one more sure place of a country.
     pub fn count(&mut self, country: [u8; 2]) {
         match self.countries.iter_mut().find(|(known, _)| *known == country) {
@@ -328,7 +336,8 @@ impl Open<'_> {
         if !discourse.countries.is_empty() {
             let places = self.counted.of(m, views);
             let share = places.clone().map(|(_, view)| discourse.share(view.country)).fold(0.0, f32::max);
-            score += if share == 0.0 { -1.5 } else { self.country_weight() * share.sqrt() };
+            score +=
+                if share == 0.0 { -discourse.strangeness() } else { self.country_weight() * share.sqrt() };
             score += NEAREST * discourse.nearness(places.map(|(_, view)| view.point));
         }
         score

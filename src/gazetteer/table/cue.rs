@@ -17,7 +17,7 @@ const ZIPF_OF_ONE: f32 = -2.0;
 const WORD_EXCESS: f32 = 1.0;
 /// So does a word that is chiefly a name: of persons, firms, or another place.
 const NAME_EXCESS: f32 = 1.6;
-/// A place where another language is spoken is written of a hundredth as often, or a little more. By the same lists: a
+/// A place where another language is spoken is written of a sixtieth as often. By the same lists: a
 /// city of two million has 4.2 in English where English is spoken and 2.1 elsewhere, in Arabic 4.3 and 2.3.
 const ABROAD_ZIPF: f32 = -1.8;
 /// Less frequent words of the lists are often names that no shipped gazetteer has.
