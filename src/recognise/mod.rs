@@ -3,6 +3,7 @@
 
 mod barren;
 mod context;
+mod discourse;
 mod hints;
 mod judge;
 mod lexicon;
@@ -22,7 +23,8 @@ use crate::{
     model::Usage,
 };
 use context::{Context, Reader};
-use judge::{Case, Discourse, Judge, Position, SURE, Spoken, THRESHOLD};
+use discourse::{Discourse, Spoken};
+use judge::{Case, Judge, Position, SURE, THRESHOLD};
 use lexicon::NameKind;
 pub use lexicon::{ClassNoun, FeaturePattern, Lexicon, LexiconError};
 use links::Links;
