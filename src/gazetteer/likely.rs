@@ -40,8 +40,8 @@ pub struct Likely {
 }
 
 impl Gazetteer {
-    /// Every place that `asked` can mean, the likeliest first: the place of that id; the places of that name,
-    /// without the class nouns and words of place beside it where there is none with them, and behind them those
+    /// Every place that `asked` can mean, the likeliest first: the place of that id; the places of that name, or of
+    /// that name in what is named behind it («Tripoli, Lebanon»), without the class nouns and words of place beside it where there is none with them, and behind them those
     /// whose Arabic name is the same but for a space; else those of names nearly like it ([`Match::Similar`]), by
     /// likeness, then by population.
     ///
@@ -83,7 +83,9 @@ impl Gazetteer {
             }
         };
         let mut found: Vec<Likely> = self.find(name).into_iter().map(likely(Match::Exact, 0)).collect();
-        if !found.is_empty() {
+        if found.is_empty() {
+            found.extend(self.find_within(name).into_iter().map(likely(Match::Exact, 0)));
+        } else {
             found.extend(self.find_respaced(name).into_iter().map(likely(Match::Similar, 1)));
         }
         once(found)

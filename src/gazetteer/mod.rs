@@ -17,6 +17,7 @@ mod stack;
 pub mod table;
 mod typing;
 mod walk;
+mod within;
 mod words;
 
 use std::{

@@ -34,7 +34,7 @@ impl<'g> Finder<'g> {
         Ok(Self { gazetteer, known: atlas.map(Known::read).transpose()?.unwrap_or_default() })
     }
 
-    /// The places of a name. Towns and countries come before governorates, districts and rivers, then what the
+    /// The places of a name, or of one with what it lies in («Tripoli, Lebanon»). Towns and countries come before governorates, districts and rivers, then what the
     /// atlas mentions before what it does not, then by population.
     ///
     /// # Runtime
@@ -44,6 +44,9 @@ impl<'g> Finder<'g> {
         let mut hits = self.gazetteer.find(name);
         if !hits.is_empty() {
             hits.extend(self.gazetteer.find_respaced(name));
+        }
+        if hits.is_empty() {
+            hits = self.gazetteer.find_within(name);
         }
         let mut places: Vec<Arc<Place>> = hits.iter().map(|hit| self.gazetteer.place(hit.place)).collect();
         let same = |place: &&Arc<Place>| names(place).any(|n| fold_phrase(n) == wanted);

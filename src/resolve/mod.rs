@@ -118,7 +118,7 @@ impl<'g> Article<'g> {
                 article.names.push((toponym.key, best.place));
             }
             if let Some(whole) = whole(toponyms, first, i, gazetteer) {
-                let part = candidates.iter().find(|c| contains(&whole, &gazetteer.view(c.place)));
+                let part = candidates.iter().find(|c| whole.contains(&gazetteer.view(c.place)));
                 article.names.extend(part.map(|part| (toponym.key, part.place)));
             }
             let known = article.sure.contains(&best.place);
@@ -153,12 +153,12 @@ struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     fn is_within(&self, place: &PlaceView<'_>) -> bool {
-        self.whole.is_some_and(|whole| contains(&whole, place))
+        self.whole.is_some_and(|whole| whole.contains(place))
     }
 
     /// «London, Ontario»: the province, because a London lies in it.
     fn contains_part(&self, place: &PlaceView<'_>) -> bool {
-        place.feature_class == 'A' && self.parts.iter().any(|part| contains(place, part))
+        place.feature_class == 'A' && self.parts.iter().any(|part| place.contains(part))
     }
 
     /// How many of the sure places share the country and the division.
@@ -210,8 +210,7 @@ fn whole<'g>(
     gazetteer: &'g Gazetteer,
 ) -> Option<PlaceView<'g>> {
     let wholes = first.get(container(toponyms, i)?)?.iter().map(|c| gazetteer.view(c.place));
-    let holds_one =
-        |whole: &PlaceView<'_>| first[i].iter().any(|c| contains(whole, &gazetteer.view(c.place)));
+    let holds_one = |whole: &PlaceView<'_>| first[i].iter().any(|c| whole.contains(&gazetteer.view(c.place)));
     wholes.clone().find(holds_one).or_else(|| wholes.clone().next())
 }
 
@@ -225,19 +224,6 @@ fn parts<'g>(
     let near = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|n| *n < toponyms.len());
     let part = near.into_iter().find(|n| container(toponyms, *n) == Some(i));
     part.map_or_else(Vec::new, |part| first[part].iter().map(|c| gazetteer.view(c.place)).collect())
-}
-
-/// A country holds all but itself; a division what is smaller than it and its seat.
-fn contains(whole: &PlaceView<'_>, part: &PlaceView<'_>) -> bool {
-    if whole.country != part.country || whole.country == [0, 0] || part.feature_code.starts_with(b"PCL") {
-        return false;
-    }
-    let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, b"ADM1" | b"PPLC");
-    // A seat stands for what is governed from it; no other town of Ontario, California, lies in that Ontario.
-    let may_hold = matches!(whole.feature_class, 'A' | 'L')
-        || whole.feature_code.starts_with(b"PPLA")
-        || whole.feature_code == b"PPLC";
-    whole.feature_code.starts_with(b"PCL") || may_hold && is_smaller && whole.admin1 == part.admin1
 }
 
 /// The places that a toponym may mean, ranked by what it and the words beside it say.
@@ -271,7 +257,7 @@ fn lift_divisions(candidates: &mut [Candidate], toponym: &Toponym, gazetteer: &G
         let is_seat = |hit: &Hit| {
             let seat = gazetteer.view(hit.place);
             let is_large = seat.population >= SEAT && hit.form.is_main();
-            (is_large || seat.feature_code.starts_with(b"PPLA")) && contains(&view, &seat)
+            (is_large || seat.feature_code.starts_with(b"PPLA")) && view.contains(&seat)
         };
         if !toponym.hits.iter().any(is_seat) {
             candidate.features.prior += features::ALONE;

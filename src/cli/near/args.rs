@@ -19,7 +19,8 @@ const USUAL_RADIUS: f64 = 50_000.0;
 #[derive(Debug, Clone, clap::Args)]
 #[group(id = "near")]
 pub struct Args {
-    /// A place by name, in any language or spelling of the gazetteer, or LAT,LON in degrees
+    /// A place by name, in any language or spelling of the gazetteer, with what it lies in where several have it
+    /// ("Tripoli, Lebanon"), or LAT,LON in degrees
     #[arg(value_name = "PLACE|LAT,LON")]
     pub place: Option<String>,
     /// The place of this id, where a name has several

@@ -50,6 +50,21 @@ impl<'t> PlaceView<'t> {
     }
 }
 
+impl PlaceView<'_> {
+    /// Whether `part` lies in it: a country holds all but itself; a division, or its seat, what is smaller.
+    pub fn contains(&self, part: &PlaceView<'_>) -> bool {
+        if self.country != part.country || self.country == [0, 0] || part.feature_code.starts_with(b"PCL") {
+            return false;
+        }
+        let is_smaller = !part.admin1.is_empty() && !matches!(part.feature_code, b"ADM1" | b"PPLC");
+        // A seat stands for what is governed from it; no other town of Ontario, California, lies in that Ontario.
+        let may_hold = matches!(self.feature_class, 'A' | 'L')
+            || self.feature_code.starts_with(b"PPLA")
+            || self.feature_code == b"PPLC";
+        self.feature_code.starts_with(b"PCL") || may_hold && is_smaller && self.admin1 == part.admin1
+    }
+}
+
 /// The bytes of one place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record<'t>(pub &'t [u8; PLACE]);
