@@ -88,8 +88,7 @@ impl Tagger {
     /// Tells apart what may find or date other mentions in the same article: program, gazetteers, lexicon, date
     /// words and rules.
     pub fn fingerprint(&self) -> String {
-        let gazetteers =
-            self.gazetteer.layers().map(|layer| format!(" {}", layer.sha256)).collect::<String>();
+        let gazetteers = self.gazetteer.identity();
         format!(
             "dateline {} lexicon {:016x} dates {:016x} gazetteers{gazetteers}{}",
             env!("CARGO_PKG_VERSION"),

@@ -169,7 +169,7 @@ fn what_is_wrong_with_a_gazetteer_is_said_once() {
     };
     let table = [
         (path("bad.csv", b"id,name,lat,lon\nx,Y,95,1\n"), "out of range"),
-        (path("short.gaz", b"DLGAZ\0\0\x04 and no more"), "cut short"),
+        (path("short.gaz", b"DLGAZ\0\0\x05 and no more"), "cut short"),
         (folder.path().join("none.csv").to_str().unwrap().to_owned(), "os error 2"),
     ];
     for (file, says) in table {

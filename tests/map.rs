@@ -651,6 +651,32 @@ fn another_gazetteer_resolves_anew_what_the_atlas_holds() {
     same.iter().for_each(|name| assert_eq!(world.files()[*name], before[*name]));
 }
 
+/// Name and SHA-256 of the gazetteers that the manifest has.
+fn gazetteer_sums(world: &World) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let gazetteers = world.manifest()["gazetteers"].as_array().unwrap().clone();
+    gazetteers.iter().map(|gazetteer| (text(&gazetteer["name"]), text(&gazetteer["sha256"]))).collect()
+}
+
+#[test]
+fn the_manifest_has_the_sums_of_gazetteers_that_their_files_have() {
+    let world = World::new();
+    let (list, compiled) = (world.folder.path().join("list.csv"), world.folder.path().join("mine.gaz"));
+    fs::write(&list, "id,name,lat,lon\nmy:1,Zzjuwais,35.1,40.4\n").unwrap();
+    let (list, compiled) = (list.to_str().unwrap(), compiled.to_str().unwrap());
+    let run = |args: &[&str]| Command::new(env!("CARGO_BIN_EXE_dateline")).args(args).output().unwrap();
+    assert!(run(&["gazetteer", "import", list, "-o", compiled]).status.success());
+    world.map(&["--gazetteer", compiled, "--gazetteer", list]);
+    let file = |name: &str| sha256(&fs::read(world.folder.path().join(name)).unwrap());
+    let [shipped, rest @ ..] = &gazetteer_sums(&world)[..] else { unreachable!() };
+    let expected = ["list.csv", "mine.gaz"].map(|name| (name.to_owned(), file(name)));
+    assert_eq!(rest, expected);
+    let said = run(&["gazetteer", "info", "--gazetteer", compiled, "--gazetteer", list]);
+    let said = String::from_utf8(said.stdout).unwrap();
+    let said: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("sha256 ")).map(str::trim).collect();
+    assert_eq!(said, [&shipped.1, &expected[1].1, &expected[0].1]);
+}
+
 #[test]
 fn a_gazetteer_file_moves_what_it_names_and_taken_away_moves_it_back() {
     let world = World::new();
@@ -675,7 +701,8 @@ fn a_gazetteer_file_moves_what_it_names_and_taken_away_moves_it_back() {
     assert!(told.contains("1 articles of earlier runs are read again"), "{told}");
     assert_eq!(juwais(), Some(serde_json::json!([40.4, 35.1])));
     assert!(!fs::read_to_string(world.out().join("unlocated.csv")).unwrap().contains("جويس"));
-    assert!(world.manifest()["gazetteers"].to_string().contains("mine.csv"));
+    let sums = gazetteer_sums(&world);
+    assert_eq!(sums[1], ("mine.csv".to_owned(), sha256(&fs::read(&path).unwrap())));
     check_invariants(&world);
     village("35.2");
     assert_eq!(juwais(), Some(serde_json::json!([40.4, 35.2])), "the same file with another point");

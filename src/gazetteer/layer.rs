@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use sha2::{Digest, Sha256};
+
 use super::{
     PlaceKey,
     pages::Pages,
@@ -31,6 +33,8 @@ pub(super) struct Layer {
     pub name: String,
     /// It lies on the disk, where anything can have happened to it.
     pub mapped: bool,
+    /// SHA-256 of the list that it was compiled from as it was opened.
+    pub list_sha256: Option<[u8; 32]>,
     /// Places that a later layer forbids under any name.
     pub hidden: HashSet<u32>,
     pub places: Pages<OnceLock<Arc<Place>>>,
@@ -44,6 +48,7 @@ impl Layer {
             table,
             name,
             mapped: false,
+            list_sha256: None,
             hidden: HashSet::new(),
             places: Pages::new(len),
             same: Pages::new(len),
@@ -52,7 +57,13 @@ impl Layer {
 
     /// The same layer, before anything was found out.
     pub fn anew(self) -> Self {
-        Self { mapped: self.mapped, hidden: self.hidden, ..Self::new(self.table, self.name) }
+        let Self { table, name, mapped, list_sha256, hidden, .. } = self;
+        Self { mapped, list_sha256, hidden, ..Self::new(table, name) }
+    }
+
+    /// SHA-256 of the file it comes from; of its table where that is no file. Linear in its size.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.list_sha256.unwrap_or_else(|| Sha256::digest(self.table.bytes()).into())
     }
 
     /// What this layer has of place `index` of another: a place that shares an id with it, else the nearest that

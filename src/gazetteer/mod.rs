@@ -57,8 +57,6 @@ pub struct LayerInfo {
     pub version: String,
     /// Licence and attribution, where known.
     pub licence: String,
-    /// SHA-256 of the compiled table, in hex.
-    pub sha256: String,
     /// How many places it has.
     pub places: usize,
     /// How many different names it has, as folded.

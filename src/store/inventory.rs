@@ -11,7 +11,7 @@ pub struct GazetteerInfo {
     pub name: String,
     /// Its version, as it says itself; empty where it says none.
     pub version: String,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256 of its file, in hex; of the compiled table where it is the shipped one.
     pub sha256: String,
     /// Its licence, and the attribution that it asks for.
     pub licence: String,

@@ -5,7 +5,10 @@ mod crew;
 mod feed;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    thread::{self, JoinHandle},
+};
 
 use anyhow::{Context as _, anyhow};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -90,6 +93,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     refuse_own_input(args)?;
     refuse_file_as_output(&args.output)?;
     let tagger = args.engine.tagger()?.with_date_basis(args.date_basis);
+    let gazetteers = gazetteers(&tagger);
     let options = options(args);
     let mut articles = Articles::new(ingest::read_inputs(&args.inputs, &options)?, &options);
     let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
@@ -104,6 +108,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     feed.read_again()?;
     let tally = feed.tally();
     problems += tally.problems;
+    let gazetteers = gazetteers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    writer.put_gazetteers(&gazetteers, tally.left_stale > 0)?;
     conclude(args, &mut writer, &tagger, run, articles.files(), &tally)?;
     write_layers(writer.atlas(), args.by, &mut folder)?;
     if !write_page(writer.atlas(), args.by, &page_options(args), &mut folder)? {
@@ -199,7 +205,6 @@ fn conclude(
         articles: file.articles,
     });
     writer.put_inputs(run, &files.collect::<Vec<_>>(), prune)?;
-    writer.put_gazetteers(&gazetteers(tagger), tally.left_stale > 0)?;
     writer.apply_corrections(|id| tagger.gazetteer().place_by_id(id))?;
     report::unapplied(writer.atlas())?;
     writer.settle(args.by.as_str(), |extent| args.by.slice_of(extent).map_err(|why| why.to_string()))?;
@@ -208,14 +213,20 @@ fn conclude(
     Ok(())
 }
 
-fn gazetteers(tagger: &Tagger) -> Vec<GazetteerInfo> {
-    let info = |layer: dateline::gazetteer::LayerInfo| GazetteerInfo {
-        name: layer.name,
-        version: layer.version,
-        sha256: layer.sha256,
-        licence: layer.licence,
-    };
-    tagger.gazetteer().layers().map(info).collect()
+/// Begins to read the gazetteers' files for what the manifest says of them, beside the articles: large ones take a
+/// while.
+fn gazetteers(tagger: &Tagger) -> JoinHandle<Vec<GazetteerInfo>> {
+    let tagger = tagger.clone();
+    thread::spawn(move || {
+        let layers = tagger.gazetteer().layers().zip(tagger.gazetteer().sha256());
+        let info = layers.map(|(layer, sha256)| GazetteerInfo {
+            name: layer.name,
+            version: layer.version,
+            sha256,
+            licence: layer.licence,
+        });
+        info.collect()
+    })
 }
 
 /// The manifest comes last; then what a person reads.

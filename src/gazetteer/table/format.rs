@@ -1,8 +1,8 @@
 //! The layout of a compiled table, little-endian throughout.
 //!
 //! ```text
-//! header   magic 8 | SHA-256 of all behind the header 32 | the length of each section u64 * 8 | xxh3 of all behind the
-//!          header u64 | xxh3 of the header so far u64
+//! header   magic 8 | the length of each section u64 * 8 | xxh3 of all behind the header u64
+//!          | xxh3 of the header so far u64
 //! places   64 bytes each: string offsets of id, name, Arabic name, admin1, source, other ids, feature code u32 * 7
 //!          | lon f64 | lat f64 | population u32 | uncertainty f32 | class u8 | country 2
 //!          | length of the feature code u8 | its first 8 bytes
@@ -25,12 +25,11 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub(super) const MAGIC: [u8; 8] = *b"DLGAZ\0\0\x04";
+pub(super) const MAGIC: [u8; 8] = *b"DLGAZ\0\0\x05";
 /// The part of the magic that every version shares.
 pub(super) const FAMILY: usize = 7;
-pub(super) const SHA: usize = 32;
 pub(super) const SECTIONS: usize = 8;
-pub(super) const HEADER: usize = MAGIC.len() + SHA + 8 * SECTIONS + 8 + 8;
+pub(super) const HEADER: usize = MAGIC.len() + 8 * SECTIONS + 8 + 8;
 pub(super) const PLACE: usize = 64;
 pub(super) const SLOT: usize = 8;
 pub(super) const UNIT: usize = 8;
@@ -67,16 +66,15 @@ pub(super) fn filter_len(slots: usize) -> usize {
 /// What stands before the sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
-    pub sha256: [u8; SHA],
     /// The length of each section in bytes, in the order of the file.
     pub sections: [u64; SECTIONS],
-    /// xxh3 of what the SHA-256 is of: twenty times as quick to compare.
+    /// xxh3 of all behind the header.
     pub checksum: u64,
 }
 
 impl Header {
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = [MAGIC.as_slice(), &self.sha256].concat();
+        let mut bytes = MAGIC.to_vec();
         bytes.extend(self.sections.iter().flat_map(|len| len.to_le_bytes()));
         bytes.extend(self.checksum.to_le_bytes());
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
@@ -86,8 +84,7 @@ impl Header {
     /// Nothing where the bytes are no header, or one that was changed.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let (head, check) = bytes.get(..HEADER)?.split_at(HEADER - 8);
-        let (magic, rest) = head.split_first_chunk::<8>()?;
-        let (sha256, lens) = rest.split_first_chunk::<SHA>()?;
+        let (magic, lens) = head.split_first_chunk::<8>()?;
         let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte));
         if *magic != MAGIC || number(check) != xxh3_64(head) {
             return None;
@@ -95,7 +92,7 @@ impl Header {
         let mut sections = [0; SECTIONS];
         let (lens, checksum) = lens.split_at(8 * SECTIONS);
         sections.iter_mut().zip(lens.chunks_exact(8)).for_each(|(len, bytes)| *len = number(bytes));
-        Some(Self { sha256: *sha256, sections, checksum: number(checksum) })
+        Some(Self { sections, checksum: number(checksum) })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, Seek, SeekFrom, Write};
 
-use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::{
@@ -23,8 +22,7 @@ pub(super) fn write(
 ) -> Result<(), CompileError> {
     let begin = out.stream_position()?;
     out.write_all(&[0; HEADER])?;
-    let mut body =
-        Body { out, sha256: Sha256::new(), checksum: Xxh3::new(), lens: Vec::with_capacity(SECTIONS) };
+    let mut body = Body { out, checksum: Xxh3::new(), lens: Vec::with_capacity(SECTIONS) };
     let ids = ids(&builder);
     body.section(builder.places.as_flattened())?;
     builder.places = Vec::new();
@@ -48,7 +46,6 @@ pub(super) fn write(
 
 struct Body<'w, W> {
     out: &'w mut W,
-    sha256: Sha256,
     checksum: Xxh3,
     lens: Vec<u64>,
 }
@@ -61,7 +58,6 @@ impl<W: Write> Body<'_, W> {
 
     /// Goes on with the last section.
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sha256.update(bytes);
         self.checksum.update(bytes);
         if let Some(len) = self.lens.last_mut() {
             *len += bytes.len() as u64;
@@ -72,7 +68,7 @@ impl<W: Write> Body<'_, W> {
     fn header(self) -> Header {
         let mut sections = [0; SECTIONS];
         sections.iter_mut().zip(self.lens).for_each(|(section, len)| *section = len);
-        Header { sha256: self.sha256.finalize().into(), sections, checksum: self.checksum.digest() }
+        Header { sections, checksum: self.checksum.digest() }
     }
 }
 
