@@ -4,6 +4,7 @@ use super::{
     hints::Hint,
     lexicon::{ClassNoun, Lexicon, MAX_PHRASE, NameKind, Pattern, Roles},
     scan::Match,
+    standing::{RARE_ZIPF, Standing},
 };
 use crate::{
     gazetteer::ordinary_words,
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
         let longest = if self.may_be(m.end, Hint::FIRST) { MAX_PHRASE } else { 1 };
         for len in 1..=longest {
             if let Some(roles) = self.lexicon.roles(phrase) {
-                self.apply_right(roles, len, context);
+                self.apply_right(roles, (m.end, len), context);
             }
             let next = m.end + len;
             if len == longest || next >= self.tokens.len() || !self.touches(next, RIGHT_GAPS) {
@@ -168,10 +169,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn apply_right(&self, roles: &'a Roles, len: usize, context: &mut Context<'a>) {
-        if let Some(class) = roles.class_after {
+    fn apply_right(&self, roles: &'a Roles, (end, len): (usize, usize), context: &mut Context<'a>) {
+        if let Some(class) = roles.class_after.filter(|_| !self.is_joined(end + len)) {
             context.class = Some(self.lexicon.class(class));
-            context.class_behind = len;
+            // It belongs to the name, but not that of a longer one: "Kentucky State Police".
+            context.class_behind = if self.name_goes_on(end + len) { 0 } else { len };
         }
         context.acting |= roles.acting_after;
         context.ordinary_beside |= roles.noun_before && len == 1;
@@ -180,8 +182,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a hyphen joins token `next` to the one before it: "Turkey's state-run agency".
+    fn is_joined(&self, next: usize) -> bool {
+        let hyphen = |gap: Gap| gap.only(Gap::HYPHEN) && gap.has(Gap::HYPHEN);
+        next < self.tokens.len() && hyphen(self.tokens.gap(next))
+    }
+
+    /// Whether token `next` goes on a name in capitals that the one before it belongs to.
+    fn name_goes_on(&self, next: usize) -> bool {
+        let Some(token) = self.tokens.all().get(next) else { return false };
+        let noun = &self.tokens.all()[next - 1];
+        noun.capital && !noun.upper && token.capital && self.touches(next, Gap::SPACE)
+    }
+
     fn before(&self, m: &Match<'_>, context: &mut Context<'a>) {
-        context.tagged = self.tokens.gap(m.first).has(Gap::TAG);
+        // «#كورونا»: of a word as frequent as that its hashtag says nothing, if the place is small.
+        let Standing { free, zipf, best, .. } = m.standing;
+        let may_be_place = free || zipf < RARE_ZIPF || best >= 3.0;
+        context.tagged = may_be_place && self.tokens.gap(m.first).has(Gap::TAG);
         let before = m.first.checked_sub(1).filter(|_| m.clitics == 0 && self.touches(m.first, Gap::SPACE));
         let Some(before) = before else { return };
         let token = &self.tokens.all()[before];
@@ -221,8 +239,14 @@ impl<'a> Reader<'a> {
             context.family_follows = is_capital(&self.tokens.all()[m.end])
                 && ordinary_words().is_family_name_hashed(self.hash(m.end));
             context.surname_follows = surname.is_some_and(is_capital);
-            context.capital_beside |= is_capital(&self.tokens.all()[m.end]);
+            context.capital_beside |= is_capital(&self.tokens.all()[m.end]) && !self.is_title(m.end);
         }
+    }
+
+    /// Whether token `i` is what a person is: "Texas Senator Ted Cruz".
+    fn is_title(&self, i: usize) -> bool {
+        let roles = self.lexicon.roles(self.hash(i)).into_iter();
+        roles.flat_map(|roles| self.lexicon.patterns(roles)).any(|pattern| pattern.kind == NameKind::Person)
     }
 
     fn own_words(&self, m: &Match<'_>, context: &mut Context<'a>) {
@@ -323,6 +347,7 @@ pub(super) fn letters_from(word: &str, n: usize) -> &str {
     word.char_indices().nth(n).map_or("", |(at, _)| &word[at..])
 }
 
-const LEFT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::BRACKET).with(Gap::HYPHEN).with(Gap::LINE);
+const LEFT_GAPS: Gap =
+    Gap::SPACE.with(Gap::QUOTE).with(Gap::BRACKET).with(Gap::HYPHEN).with(Gap::LINE).with(Gap::TAG);
 const RIGHT_GAPS: Gap = Gap::SPACE.with(Gap::QUOTE).with(Gap::LINE).with(Gap::HYPHEN);
 const SENTENCE: Gap = Gap::STOP.with(Gap::LINE).with(Gap::PARAGRAPH).with(Gap::QUOTE);

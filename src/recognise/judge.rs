@@ -200,6 +200,9 @@ impl Judge<'_> {
         // «رقة»: no one leaves out the article of a name, whatever other languages do.
         if m.words == 1 && m.clitics == 0 && free && best < 4.0 && m.standing.lacks_article {
             doubt += 3.0;
+        } else if m.words == 1 && !fits && is_ordinary && m.articles == 1 {
+            // «السيول» are floods: nobody gives Seoul an article.
+            doubt += 4.0;
         } else if m.words == 1 && !fits {
             doubt += if best >= 3.0 { 0.5 } else { 1.5 };
         }

@@ -228,7 +228,8 @@ impl<'a> Work<'a> {
             in_list |= listed(&self.links[j], i) && sure(j);
             contained |= matches!(self.links[j], Some((before, Link::Within)) if before == i) && sure(j);
         }
-        in_list |= matches!(self.links[i], Some((before, Link::List)) if sure(before));
+        // "Sacramento, Calif.": what a sure place lies in is one too.
+        in_list |= matches!(self.links[i], Some((before, Link::List | Link::Within)) if sure(before));
         contained |= matches!(self.links[i], Some((before, Link::Contains)) if sure(before));
         Position { listed: in_list, contained }
     }

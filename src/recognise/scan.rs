@@ -13,6 +13,9 @@ use crate::{
     lang::{Gap, Script, Token, Tokens, en, first_letter, offset_after},
 };
 
+/// Letters that the abbreviation of a name has at most: «Calif.».
+const SHORT: usize = 5;
+
 /// A run of tokens that is a name in the gazetteer, whatever it means here.
 #[derive(Debug, Clone)]
 pub struct Match<'a> {
@@ -104,7 +107,7 @@ impl<'a> Scan<'_, 'a> {
         Some(Match {
             first,
             end,
-            bytes: first_letter(self.text, start, last.end as usize)..self.end_of(last),
+            bytes: first_letter(self.text, start, last.end as usize)..self.end_of(last, &hits),
             clitics,
             conjunction: arabic && self.tokens.folded(at).starts_with(['و', 'ف']),
             articles: path.articles,
@@ -178,10 +181,15 @@ impl<'a> Scan<'_, 'a> {
         if hyphen || capital { before } else { i }
     }
 
-    /// An abbreviation's last full stop belongs to it: «U.S.».
-    fn end_of(&self, last: &Token) -> usize {
+    /// An abbreviation's last full stop belongs to it: «U.S.», «Calif.».
+    fn end_of(&self, last: &Token, hits: &[Hit]) -> usize {
         let end = last.end as usize;
-        let is_abbreviation = last.upper && self.text[last.start as usize..end].contains('.');
+        let word = &self.text[last.start as usize..end];
+        // What is only ever the short form of a division's name, and means something else without a cue.
+        let is_division = |hit: &Hit| self.paths.known.gazetteer.view(hit.place).feature_class == 'A';
+        let is_short = |hit: &Hit| !hit.form.is_main() && hit.form.needs_cue_by_its_row() && is_division(hit);
+        let is_abbreviation = last.script == Script::Latin
+            && (last.upper && word.contains('.') || word.len() <= SHORT && hits.iter().all(is_short));
         if is_abbreviation && self.text[end..].starts_with('.') { end + 1 } else { end }
     }
 }
