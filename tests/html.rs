@@ -90,7 +90,8 @@ fn nesting_without_end_is_refused() {
 
 #[test]
 fn encodings_of_pages_are_found_and_named() {
-    let body = "<p>قال مسؤولون إن القوات تقدمت في مدينة الميادين الواقعة في محافظة دير الزور السورية</p>";
+    let body =
+        "<p>قال مسؤولون إن القوات تقدمت صباح أمس نحو مدينة الميادين على نهر الفرات في البادية السورية</p>";
     let encode =
         |encoding: &'static Encoding, head: &str| encoding.encode(&format!("{head}{body}")).0.into_owned();
     let utf16: Vec<u8> =

@@ -15,7 +15,7 @@ use dateline::{
 use encoding_rs::WINDOWS_1256;
 use tempfile::TempDir;
 
-const ARABIC: &str = "قال مسؤولون إن القوات تقدمت في مدينة الميادين الواقعة في محافظة دير الزور السورية، وقتل عدد من المقاتلين.";
+const ARABIC: &str = "قال مسؤولون إن القوات تقدمت صباح أمس نحو مدينة الميادين على نهر الفرات شرق سورية، وقتل عدد من المقاتلين.";
 
 fn options() -> Options {
     Options::new(|text| published_extent(text).map_err(|error| error.to_string()))
