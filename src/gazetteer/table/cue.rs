@@ -20,7 +20,8 @@ const NAME_EXCESS: f32 = 1.6;
 /// A place where another language is spoken is written of a sixtieth as often. By the same lists: a
 /// city of two million has 4.2 in English where English is spoken and 2.1 elsewhere, in Arabic 4.3 and 2.3.
 const ABROAD_ZIPF: f32 = -1.8;
-/// Less frequent words of the lists are often names that no shipped gazetteer has.
+/// Less frequent words of the lists are often names that no shipped gazetteer has. Of names the lists have these only
+/// where they begin as if with a clitic, which says nothing against «كويرس».
 const RARE_ZIPF: f32 = 3.0;
 /// So large a place explains that its name is frequent, whatever spelling of it stands in a row.
 const LARGE: u64 = 300_000;
@@ -56,7 +57,7 @@ pub(super) fn flags(row: &Row, spelling: &Spelling) -> u16 {
     match ordinary {
         _ if is_short => CUE,
         0.0 if is_obscure(row, spelling) => CUE | SHARED,
-        0.0 if frequency == 0.0 => 0,
+        0.0 if frequency < RARE_ZIPF => 0,
         0.0 if excess(frequency) - of_name(row, spelling) >= NAME_EXCESS => CUE | SHARED,
         zipf if zipf > 0.0 && excess(zipf) - of_word(row, spelling) >= WORD_EXCESS => CUE,
         _ => 0,
