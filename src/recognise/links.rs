@@ -57,8 +57,7 @@ impl Links<'_> {
             return Some(Link::List);
         }
         if gaps.has(Gap::COMMA) {
-            // «Russia, U.S. officials» are two countries, whatever town of Ohio is called Russia.
-            let is_list = || self.is_country(b) && self.is_country(i);
+            let is_list = || self.are_countries(b, i) || self.are_states(b, i);
             let within =
                 !arabic && !is_list() && (self.contains(i, b) || self.is_state(i) && self.is_town(b));
             return Some(if within { Link::Within } else { Link::List });
@@ -72,11 +71,20 @@ impl Links<'_> {
         (m.clitics <= 1 && self.contains(i, b)).then_some(Link::Within)
     }
 
+    /// «Russia, U.S. officials», whatever town of Ohio is called Russia.
+    fn are_countries(&self, b: usize, i: usize) -> bool {
+        self.is_country(b) && self.is_country(i)
+    }
+
+    /// «Texas, Louisiana», whatever hamlet of Louisiana is called Texas; but "New York, New York".
+    fn are_states(&self, b: usize, i: usize) -> bool {
+        let states = |of: usize| self.views.of(of).iter().filter(|view| is_state(view));
+        let same_country = |state: &PlaceView<'_>| states(i).any(|other| other.country == state.country);
+        self.matches[b].key != self.matches[i].key && states(b).any(same_country)
+    }
+
     /// English names a town of these countries with its state: «Oxford, Mississippi».
     fn is_state(&self, i: usize) -> bool {
-        let is_state = |view: &PlaceView<'_>| {
-            view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU")
-        };
         // «Moscow, Washington»: the capital.
         let is_else = |view: &PlaceView<'_>| {
             let is_metropolis = view.feature_class == 'P' && view.population >= METROPOLIS;
@@ -99,6 +107,11 @@ impl Links<'_> {
         let parts = self.views.of(part);
         self.views.of(whole).iter().any(|whole| parts.iter().any(|part| contains(whole, part)))
     }
+}
+
+/// Whether it is a state that English names behind its towns.
+fn is_state(view: &PlaceView<'_>) -> bool {
+    view.feature_code == b"ADM1" && matches!(&view.country, b"US" | b"CA" | b"AU")
 }
 
 /// Whether `whole` is the country or the first-level division of `part`, or its seat, which stands for it.
