@@ -212,7 +212,8 @@ impl<'a> Reader<'a> {
         let is_start = before == 0 || self.tokens.gap(before).has(SENTENCE);
         context.capital_beside = token.capital && latin && !is_start;
         let words = ordinary_words();
-        context.name_before = context.capital_beside && !words.is_ordinary(self.tokens.folded(before));
+        context.name_before =
+            context.capital_beside && !token.upper && !words.is_ordinary(self.tokens.folded(before));
         if m.words == 1 && words.is_given_name_hashed(self.hash(before)) {
             let is_ordinary = || words.is_ordinary(self.tokens.folded(before));
             let is_word = if latin { !token.capital || is_start } else { is_ordinary() };
@@ -236,7 +237,11 @@ impl<'a> Reader<'a> {
             let is_capital = |token: &Token| token.capital && token.script == Script::Latin;
             let is_article = en::article(self.tokens.folded(m.end)).is_some();
             let surname = self.tokens.all().get(m.end + 1).filter(|_| is_article);
-            context.family_follows = is_capital(&self.tokens.all()[m.end])
+            // «Ottawa's Macdonald-Cartier Airport», «WASHINGTON Christopher Steele said».
+            let last = &self.tokens.all()[m.end - 1];
+            let may_go_on = !last.possessive && (!last.upper || self.tokens.all()[m.end].upper);
+            context.family_follows = may_go_on
+                && is_capital(&self.tokens.all()[m.end])
                 && ordinary_words().is_family_name_hashed(self.hash(m.end));
             context.surname_follows = surname.is_some_and(is_capital);
             context.capital_beside |= is_capital(&self.tokens.all()[m.end]) && !self.is_title(m.end);

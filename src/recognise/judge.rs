@@ -11,7 +11,7 @@ use super::{
     standing::{RARE_ZIPF, Standing},
 };
 use crate::{
-    gazetteer::{Hit, PlaceView},
+    gazetteer::{Hit, PlaceView, ordinary_words},
     lang::{Script, Tokens},
 };
 
@@ -127,9 +127,11 @@ impl Judge<'_> {
         let best = counted.best(m, views);
         let Standing { free, zipf, is_doubtful, is_phrase, is_town, .. } = m.standing;
         let arabic = self.tokens.all()[m.first].script == Script::Arabic;
+        // «in Cedar Falls»: where only a place makes sense the words are its name.
+        let is_phrase = is_phrase && (arabic || is_doubtful || !context.place_word);
         let doubt = if arabic { self.arabic(m, context, best) } else { latin(m, context, best) };
         let at_a_town = arabic && stands_at_a_town(m, context, best, zipf);
-        let is_thing = context.definite && best < 3.0 && is_town;
+        let is_thing = context.definite && best < 3.0 && is_town && self.may_be_thing(m);
         let doubt = if is_thing { doubt + DEFINITE } else { doubt };
         let (at_a_town, doubt) = if at_a_town { (AT_A_TOWN, doubt * 0.25) } else { (0.0, doubt) };
         Open {
@@ -158,57 +160,69 @@ impl Judge<'_> {
 
     /// The doubt that an Arabic spelling raises: ordinary words.
     fn arabic(&self, m: &Match<'_>, context: &Context<'_>, best: f32) -> f32 {
-        let Standing { free, zipf, fits, is_whole_word, is_ordinary, .. } = m.standing;
-        let mut doubt = 0.0;
-        if !free {
-            let is_known = best >= 4.0 && zipf < VERY_COMMON_ZIPF;
-            doubt += cue_doubt(zipf) * if is_known { 0.5 } else { 1.0 };
-            if context.ordinary_beside || context.is_function_word {
-                doubt += 4.0;
-            }
-            // «جامعة الموصل», «ميادين القتال»: a noun with its complement.
-            if context.complement_follows && m.articles == 0 {
-                doubt += 3.0;
-            }
-        } else if m.words == 1 && m.clitics == 0 && best < 2.0 && zipf > 0.0 {
-            doubt += zipf - 1.0;
-        }
-        if m.clitics > 0 && m.words == 1 {
-            // «كبغداد» is rare; most words that begin so are others: «كورونا».
-            let like = self.tokens.folded(m.first).starts_with('ك') && m.articles == 0;
-            // «والبوكمال»: what follows the conjunction is long enough to be no accident.
-            let is_long =
-                m.conjunction && m.clitics == 1 && self.tokens.folded(m.first).chars().count() > LONG;
-            doubt += if like {
-                2.5
-            } else if is_long {
-                0.0
-            } else {
-                0.5
-            };
-            // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
-            if is_whole_word || best < 4.0 && is_ordinary {
-                doubt += if best < 3.0 {
-                    4.0
-                } else if best < 4.0 {
-                    3.0
-                } else {
-                    2.0
-                };
-            }
-        }
-        // «رقة»: no one leaves out the article of a name, whatever other languages do.
-        if m.words == 1 && m.clitics == 0 && free && best < 4.0 && m.standing.lacks_article {
-            doubt += 3.0;
-        } else if m.words == 1 && !fits && is_ordinary && m.articles == 1 {
-            // «السيول» are floods: nobody gives Seoul an article.
-            doubt += 4.0;
-        } else if m.words == 1 && !fits {
-            doubt += if best >= 3.0 { 0.5 } else { 1.5 };
+        let mut doubt = as_a_word(m, context, best);
+        if m.words == 1 {
+            doubt += if m.clitics > 0 { self.with_clitics(m, best) } else { 0.0 };
+            doubt += self.by_its_article(m, best);
         }
         // «الدولة العثمانية».
-        doubt += if context.agrees && m.words == 1 && m.articles == 1 && best < 4.0 { AGREES } else { 0.0 };
+        doubt + if context.agrees && self.may_be_adjective(m, best) { AGREES } else { 0.0 }
+    }
+
+    /// The doubt that a single word is another one, which begins as if with a clitic.
+    fn with_clitics(&self, m: &Match<'_>, best: f32) -> f32 {
+        let word = self.tokens.folded(m.first);
+        // «كبغداد» is rare; most words that begin so are others: «كورونا».
+        let like = word.starts_with('ك') && m.articles == 0;
+        // «والبوكمال»: what follows the conjunction is long enough to be no accident.
+        let is_long = m.conjunction && m.clitics == 1 && word.chars().count() > LONG;
+        let doubt = match (like, is_long) {
+            (true, _) => 2.5,
+            (_, true) => 0.0,
+            _ => 0.5,
+        };
+        // The word as a whole is an ordinary one; read with clitics it is a place: «كبيرا», «ولد».
+        let is_whole = m.standing.is_whole_word || best < 4.0 && m.standing.is_ordinary;
         doubt
+            + match best {
+                _ if !is_whole => 0.0,
+                ..3.0 => 4.0,
+                ..4.0 => 3.0,
+                _ => 2.0,
+            }
+    }
+
+    /// The doubt that a single word has an article, or lacks one, as the name has not.
+    fn by_its_article(&self, m: &Match<'_>, best: f32) -> f32 {
+        let Standing { free, fits, is_ordinary, lacks_article, .. } = m.standing;
+        // «رقة» is the word, whatever other languages leave out; «بوكمال» is no word.
+        if lacks_article && m.clitics == 0 && free && best < 4.0 && self.frequency(m) > 0.0 {
+            return 3.0;
+        }
+        match fits {
+            true => 0.0,
+            // «السيول» are floods: nobody gives Seoul an article.
+            false if is_ordinary && m.articles == 1 => 4.0,
+            false if best >= 3.0 => 0.5,
+            false => 1.5,
+        }
+    }
+
+    /// Whether a definite word is more frequent than the towns that are written so make it: «الدولة العثمانية», but
+    /// «دخل الجيش الزبداني».
+    fn may_be_adjective(&self, m: &Match<'_>, best: f32) -> bool {
+        let is_frequent = || self.frequency(m) - m.standing.as_written >= ADJECTIVE_EXCESS;
+        m.words == 1 && m.articles == 1 && best < 4.0 && is_frequent()
+    }
+
+    /// How frequent its first word is as the text has it.
+    fn frequency(&self, m: &Match<'_>) -> f32 {
+        ordinary_words().frequency_hashed(self.tokens.hash(m.first))
+    }
+
+    /// Whether an English name may be that of a thing: a word, words or an abbreviation. "The Bakhmut front" is none.
+    fn may_be_thing(&self, m: &Match<'_>) -> bool {
+        m.standing.zipf > 0.0 || m.standing.is_phrase || self.tokens.all()[m.first].upper
     }
 }
 
@@ -287,6 +301,9 @@ const LONG: usize = 6;
 /// What counts against an adjective that follows its noun.
 const AGREES: f32 = 2.0;
 
+/// So much more frequent than the prominence of a place is an adjective that is its name too.
+const ADJECTIVE_EXCESS: f32 = 2.5;
+
 /// «the White House», "the GOP": a town has no article.
 const DEFINITE: f32 = 2.5;
 
@@ -296,6 +313,25 @@ fn stands_at_a_town(m: &Match<'_>, context: &Context<'_>, best: f32, zipf: f32) 
     let bare = m.words == 1 && m.articles == 0 && m.clitics == 0;
     let is_noun = context.ordinary_beside || context.complement_follows || context.is_function_word;
     bare && (context.near || context.direction) && best >= 1.0 && zipf < RARE_ZIPF && !is_noun
+}
+
+/// The doubt that an Arabic name is a word and no name.
+fn as_a_word(m: &Match<'_>, context: &Context<'_>, best: f32) -> f32 {
+    let Standing { free, zipf, .. } = m.standing;
+    if free {
+        let is_small = m.words == 1 && m.clitics == 0 && best < 2.0;
+        return if is_small && zipf > 0.0 { zipf - 1.0 } else { 0.0 };
+    }
+    let is_known = best >= 4.0 && zipf < VERY_COMMON_ZIPF;
+    let mut doubt = cue_doubt(zipf) * if is_known { 0.5 } else { 1.0 };
+    if context.ordinary_beside || context.is_function_word {
+        doubt += 4.0;
+    }
+    // «جامعة الموصل», «ميادين القتال»: a noun with its complement.
+    if context.complement_follows && m.articles == 0 {
+        doubt += 3.0;
+    }
+    doubt
 }
 
 /// The doubt that a Latin spelling raises; a capital inside a sentence takes some of it.

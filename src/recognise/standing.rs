@@ -106,6 +106,8 @@ pub(super) struct Standing {
     pub is_phrase: bool,
     /// Some place is written with the articles that the text has.
     pub fits: bool,
+    /// How well known the best-known of those is.
+    pub as_written: f32,
     /// With its clitics it is a more frequent word than without them.
     pub is_whole_word: bool,
     /// With its clitics it is an ordinary word.
@@ -145,6 +147,7 @@ impl Standing {
             is_doubtful: false,
             is_phrase: words > 1 && !all().any(is_known) && is_frequent(written),
             fits: any(&|form| form.articles == articles),
+            as_written: as_written(hits, &views, articles),
             is_whole_word: written.is_whole_word(),
             is_ordinary: words == 1 && ordinary_words().zipf_hashed(written.last()) > 0.0,
             lacks_article: articles == 0
@@ -201,6 +204,11 @@ fn word(written: &Written<'_>, hits: &[Hit]) -> Option<Word> {
     let known = (written.words == 1 && differs()).then(|| ordinary_words().known(written.bare()))?;
     let (frequency, ordinary) = (known.frequency, known.ordinary > 0.0);
     (frequency > 0.0).then_some(Word { articles, frequency, ordinary })
+}
+
+fn as_written(hits: &[Hit], views: &[PlaceView<'_>], articles: u8) -> f32 {
+    let fitting = hits.iter().zip(views).filter(|(hit, _)| hit.form.articles == articles);
+    fitting.map(|(_, view)| prominence(view)).fold(0.0, f32::max)
 }
 
 fn is_known((hit, view): (&Hit, &PlaceView<'_>)) -> bool {
