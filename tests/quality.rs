@@ -30,10 +30,10 @@ fn measure(file: &str) -> Report {
 fn the_sample_corpus_is_read_as_well_as_ever() {
     let report = measure("seeds_gold.jsonl");
     assert_eq!((report.articles, report.gold, report.traps.n), (8, 183, 26));
-    assert!(report.exact.f1 >= 0.96, "{report:?}");
-    assert!(report.overlap.f1 >= 0.97, "{report:?}");
-    assert!(report.end_to_end.f1 >= 0.95, "{report:?}");
-    assert!(report.resolution.accuracy >= Some(0.98), "{report:?}");
+    assert!(report.exact.f1 >= 0.978, "{report:?}");
+    assert!(report.overlap.f1 >= 0.986, "{report:?}");
+    assert!(report.end_to_end.f1 >= 0.972, "{report:?}");
+    assert!(report.resolution.accuracy >= Some(0.989), "{report:?}");
     assert!(report.traps.hit <= 3, "{report:?}");
     // The boilerplate of these articles, and only that.
     assert!(report.zones.n >= 190 && report.zones.boilerplate >= 13, "{report:?}");
@@ -44,10 +44,10 @@ fn the_sample_corpus_is_read_as_well_as_ever() {
 fn other_news_is_read_as_well_as_ever() {
     let report = measure("news_gold.jsonl");
     assert_eq!((report.articles, report.gold, report.traps.n), (12, 158, 32));
-    assert!(report.exact.f1 >= 0.92, "{report:?}");
-    assert!(report.overlap.f1 >= 0.95, "{report:?}");
-    assert!(report.end_to_end.f1 >= 0.925, "{report:?}");
-    assert!(report.resolution.accuracy >= Some(0.96), "{report:?}");
+    assert!(report.exact.f1 >= 0.947, "{report:?}");
+    assert!(report.overlap.f1 >= 0.972, "{report:?}");
+    assert!(report.end_to_end.f1 >= 0.941, "{report:?}");
+    assert!(report.resolution.accuracy >= Some(0.974), "{report:?}");
     assert!(report.traps.hit <= 6, "{report:?}");
     assert_eq!(report.zones.accuracy, Some(1.0), "{report:?}");
 }
