@@ -5,7 +5,7 @@ use std::io::{self, Seek, Write};
 use super::{
     cue::{self, Spelling},
     format::{ARABIC, CAPS, CUE, JOINED, MAIN, PERSON, PLACE, SAID},
-    key::{Key, bare_name},
+    key::{self, Key, bare_name},
     known::Known,
     layout,
     meta::Meta,
@@ -16,7 +16,7 @@ use super::{
     strings::{Strings, make_room},
 };
 use crate::{
-    lang::{Gap, Script, Tokens},
+    lang::{Gap, Script, Tokens, word_hash},
     model::Place,
 };
 
@@ -226,23 +226,23 @@ impl<'o> Builder<'o> {
         main: bool,
     ) -> Result<(), CompileError> {
         self.tokens.read(name);
-        let mut key = std::mem::take(&mut self.key);
-        if key.read(&self.tokens) {
-            let flags = self.flags(row, &key, main);
-            let Key { hash, articles, words, .. } = key;
-            self.names.add(&key, NameRecord { hash, place, flags, articles, words, years, key: 0 });
-            if words == JOINED_WORDS && flags & ARABIC != 0 {
-                key.read_joined(&self.tokens);
-                let known = self.ordinary.known(key.hash);
-                let spelling =
-                    Spelling { known, letters: key.text.len(), arabic: true, main: false, upper: false };
-                // «د ولي» written as one is an ordinary word.
-                let flags = (flags | JOINED | cue::flags(row, &spelling)) & !MAIN;
-                let hash = key.hash;
-                self.names.add(&key, NameRecord { hash, place, flags, articles: 0, words: 1, years, key: 0 });
-            }
+        if !self.key.read(&self.tokens) {
+            return Ok(());
         }
-        self.key = key;
+        let flags = self.flags(row, &self.key, main);
+        let Key { text, hash, beginnings, articles, words } = &self.key;
+        let name =
+            NameRecord { hash: *hash, place, flags, articles: *articles, words: *words, years, key: 0 };
+        self.names.add(text, beginnings, name);
+        if *words == JOINED_WORDS && flags & ARABIC != 0 {
+            let joined = key::joined(&self.tokens);
+            let hash = word_hash(joined);
+            let known = self.ordinary.known(hash);
+            let spelling = Spelling { known, letters: joined.len(), arabic: true, main: false, upper: false };
+            // «د ولي» written as one is an ordinary word.
+            let flags = (flags | JOINED | cue::flags(row, &spelling)) & !MAIN;
+            self.names.add(joined, &[], NameRecord { hash, flags, articles: 0, words: 1, ..name });
+        }
         Ok(())
     }
 

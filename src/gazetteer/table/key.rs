@@ -13,6 +13,11 @@ pub(super) fn bare_name(name: &str) -> &str {
     DIVISION_WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
 }
 
+/// The key of a name written as one word: «ديرالزور».
+pub(super) fn joined(tokens: &Tokens) -> &str {
+    ar::strip_article(tokens.joined()).0
+}
+
 /// The stems of a name's words. Reused from name to name.
 #[derive(Debug, Default)]
 pub(super) struct Key {
@@ -57,14 +62,6 @@ impl Key {
             self.words = self.words.saturating_add(1);
         }
         self.words > 0 && usize::from(self.words) <= MAX_WORDS && self.text.chars().nth(1).is_some()
-    }
-
-    /// Reads the key of the same name written as one word: «ديرالزور».
-    pub fn read_joined(&mut self, tokens: &Tokens) {
-        self.clear();
-        self.text.push_str(ar::strip_article(tokens.joined()).0);
-        self.hash = word_hash(&self.text);
-        self.words = 1;
     }
 
     fn clear(&mut self) {

@@ -4,7 +4,6 @@
 use std::cmp::Ordering;
 
 use super::{
-    key::Key,
     pieces::{PIECE, Pieces},
     row::Years,
     strings::Strings,
@@ -12,7 +11,7 @@ use super::{
 
 /// So many first bits of a hash say which shelf it is on. More make each shelf smaller, but what is added goes to
 /// more places at once.
-const SHELF_BITS: u32 = 8;
+const SHELF_BITS: u32 = 7;
 /// So many hashes of beginnings are remembered, a power of two: most begin many names.
 const REMEMBERED: usize = 1 << 15;
 
@@ -58,18 +57,18 @@ impl Default for Shelves {
 }
 
 impl Shelves {
-    /// Files a name under its key.
-    pub fn add(&mut self, key: &Key, name: NameRecord) {
+    /// Files a name under its key, and the hashes of what the key begins with.
+    pub fn add(&mut self, key: &str, beginnings: &[u64], name: NameRecord) {
         let shelf = &mut self.shelves[shelf_of(name.hash)];
         // Spellings of one name mostly fold alike, and they come together.
         if let Some((_, key)) = self.last.filter(|(hash, _)| *hash == name.hash) {
             shelf.names.push(NameRecord { key, ..name });
             return;
         }
-        let at = shelf.add_key(&key.text);
+        let at = shelf.add_key(key);
         shelf.names.push(NameRecord { key: at, ..name });
         self.last = Some((name.hash, at));
-        for hash in &key.beginnings {
+        for hash in beginnings {
             let known = &mut self.remembered[*hash as usize & (REMEMBERED - 1)];
             // Zeros are what nothing is remembered by yet.
             if std::mem::replace(known, *hash) != *hash || *hash == 0 {
@@ -162,6 +161,7 @@ fn in_order<T: Copy>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::key::Key;
     use super::*;
 
     #[test]
@@ -197,8 +197,8 @@ mod tests {
             let years = Years { from: -500, to: 1925 };
             let name =
                 NameRecord { hash: key.hash, place: number, flags: 5, articles: 3, words: 2, years, key: 0 };
-            shelves.add(&key, name);
-            shelves.add(&key, NameRecord { flags: 9, ..name });
+            shelves.add(&key.text, &key.beginnings, name);
+            shelves.add(&key.text, &key.beginnings, NameRecord { flags: 9, ..name });
             expected.extend([(number, 5, text.clone()), (number, 9, text)]);
         }
         let mut read = Vec::new();
