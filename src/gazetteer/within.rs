@@ -3,11 +3,18 @@
 use super::{Gazetteer, Hit, cues::bare};
 use crate::lang::{Gap, Tokens};
 
+/// Three names of eight words, the most that a name in text has, are enough to say where a place is.
+const MAX_WORDS: usize = 24;
+
 impl Gazetteer {
     /// The places of a name that lie in the country or the division that is named behind it, with or without a comma
-    /// between them; none where it is no such pair. What lies in a division its `admin1` tells.
+    /// between them; none where it is no such pair, or more than two dozen words. What lies in a division its `admin1`
+    /// tells.
     pub fn find_within(&self, asked: &str) -> Vec<Hit> {
         let tokens = Tokens::of(asked);
+        if tokens.len() > MAX_WORDS {
+            return Vec::new();
+        }
         let comma = (1..tokens.len()).find(|at| tokens.gap(*at).has(Gap::COMMA));
         let splits = comma.map_or(1..tokens.len(), |comma| comma..comma + 1);
         // The longer the first name, the less can be meant by it.
@@ -68,6 +75,10 @@ mod tests {
         }
         for asked in ["Hajin, Lebanon", "Raqqa, Mosul", "Syria, Raqqa", "Raqqa", "Raqqa,", ", Syria", ""] {
             assert_eq!(gazetteer.find_within(asked), [], "{asked}");
+        }
+        // Nor does a long list of names take long, or the stack.
+        for separator in [" ", ", "] {
+            assert_eq!(gazetteer.find_within(&["Raqqa"; 100_000].join(separator)), []);
         }
     }
 }
