@@ -26,7 +26,7 @@ use dateline::{
         Gazetteer, Name, Row, ordinary_words,
         table::{Builder, Meta},
     },
-    lang::{Gap, Script, Tokens, en, fold_phrase},
+    lang::{Gap, Script, Tokens, en},
     model::{LonLat, Place},
     recognise::{Lexicon, Recogniser},
 };
@@ -55,6 +55,9 @@ fn main() {
     let sizes = number("--names").map_or(SIZES.to_vec(), |size| vec![size]);
     let bytes = number("--megabytes").unwrap_or(MEGABYTES) * 1_000_000;
     let real = option("--file").map_or_else(shipped_names, |file| read_names(&file));
+    if option("--file").is_some() {
+        build_all(&real);
+    }
     for size in sizes {
         for script in scripts(option("--script").as_deref()) {
             compare(&real, size, script, bytes, peer);
@@ -68,6 +71,16 @@ fn scripts(asked: Option<&str>) -> Vec<Script> {
         Some("en") => vec![Script::Latin],
         _ => vec![Script::Arabic, Script::Latin],
     }
+}
+
+/// What compiling the names of a file takes as they are, of every script and length, none made up.
+fn build_all(real: &[String]) {
+    let names = Names { known: real.iter().map(String::as_str).collect(), made: Vec::new() };
+    let file = env::temp_dir().join(format!("dateline-bench-{}.gaz", std::process::id()));
+    let ours = Ours::build(&names, &file);
+    let (names, mb) = (real.len(), ours.bytes as f64 / 1e6);
+    println!("All {names} names of the file: built in {:.2} s, {mb:.0} MB of file", ours.built);
+    fs::remove_file(&file).expect("it was made");
 }
 
 /// One row of the table: so many names, one script.
@@ -152,7 +165,7 @@ struct Theirs(CharwiseDoubleArrayAhoCorasick<u32>);
 impl Theirs {
     /// Nothing where the names are too many for it.
     fn build(names: &Names<'_>) -> Option<Self> {
-        let folded: HashSet<String> = (0..names.len()).map(|at| fold_phrase(&names.name(at))).collect();
+        let folded: HashSet<String> = (0..names.len()).map(|at| name_proper(&names.name(at))).collect();
         let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
         let built = builder.build(folded.iter().filter(|name| !name.is_empty()));
         built.inspect_err(|error| println!("daachorse: {error}")).ok().map(Self)
@@ -170,6 +183,14 @@ impl Theirs {
     fn count(&self, folded: &[String]) -> usize {
         folded.iter().map(|text| self.hits(text).count()).sum()
     }
+}
+
+/// A name folded, without what stands in brackets or behind a comma: that is no part of it in our tables either.
+fn name_proper(name: &str) -> String {
+    let tokens = Tokens::of(name);
+    let beside = |i: &usize| tokens.gap(*i).has(Gap::BRACKET.with(Gap::COMMA));
+    let end = (1..tokens.len()).find(beside).unwrap_or(tokens.len());
+    (0..end).map(|i| tokens.folded(i)).collect::<Vec<_>>().join(" ")
 }
 
 /// The text as the peer gets it: folded words with a space between them, and a bar where more than a space or a
@@ -252,7 +273,8 @@ fn shipped_names() -> Vec<String> {
 }
 
 fn read_names(file: &str) -> Vec<String> {
-    fs::read_to_string(file).expect("a file of names, one a line").lines().map(str::to_owned).collect()
+    let names = fs::read_to_string(file).expect("a file of names, one a line");
+    names.lines().filter(|name| !name.trim().is_empty()).map(str::to_owned).collect()
 }
 
 /// So many different names of one script, real ones first. Those that are made of two are put together when they are

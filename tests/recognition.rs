@@ -102,6 +102,23 @@ fn a_remembered_name_still_has_its_time_and_its_capitals() {
     }
 }
 
+/// A romanised article is left out of a name, but not where the name ends with what only looks like one.
+#[test]
+fn a_name_may_end_with_what_looks_like_an_article() {
+    let csv = "id,name,lat,lon,feature_class,feature_code,country,population\n\
+               1,Zzku-an,31.0,120.0,P,PPLA,CN,1000000\n2,Zzkhirbat as Zzakiq,34.0,36.0,P,PPLA,SY,400000\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("names.csv");
+    std::fs::write(&file, csv).unwrap();
+    let mut gazetteer = Gazetteer::shipped().unwrap();
+    gazetteer.add_file(&file).unwrap();
+    let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
+    let text = "They met in Zzku-an and in Zzkhirbat as Zzakiq on Monday.".to_owned();
+    let mentions = tagger.tag(&Article { text, ..Article::default() });
+    let found: Vec<&str> = mentions.iter().map(|mention| mention.surface.as_str()).collect();
+    assert_eq!(found, ["Zzku-an", "Zzkhirbat as Zzakiq"]);
+}
+
 /// The example that the README gives of a date in a mention's own sentence.
 #[test]
 fn a_mention_takes_the_day_that_its_sentence_gives() {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     gazetteer::{Gazetteer, ordinary_words},
-    lang::{Gap, Script, Tokens, ar, en, word_hash},
+    lang::{Gap, Script, Token, Tokens, ar, en, word_hash},
 };
 
 /// More words than this has no name.
@@ -192,11 +192,13 @@ impl<'a> Paths<'_, 'a> {
         let next: Vec<(&Path, usize, u64)> = paths
             .iter()
             .filter(goes_on)
-            .filter_map(|path| {
-                let at = self.next_word(path.end as usize)?;
-                let hash = path.start.walk.next_hash(self.stem_hash(at));
-                self.known.gazetteer.may_begin(hash).then_some((path, at, hash))
+            .flat_map(|path| {
+                // «Ku-an»: what looks like an article is a word where the name ends with it.
+                let (word, article) = (self.next_word(path.end as usize), self.article(path.end as usize));
+                word.into_iter().chain(article).map(move |at| (path, at))
             })
+            .map(|(path, at)| (path, at, path.start.walk.next_hash(self.stem_hash(at))))
+            .filter(|(.., hash)| self.known.gazetteer.may_begin(*hash))
             .collect();
         let longer = next.into_iter().filter_map(|(path, at, hash)| {
             let walk = self.known.gazetteer.begin_hashed(hash)?;
@@ -247,8 +249,10 @@ impl<'a> Paths<'_, 'a> {
         let first = &self.tokens.folded(path.token as usize)[usize::from(path.start.stem)..];
         let Some(mut rest) = key.strip_prefix(first.as_bytes()) else { return false };
         let mut next = path.token as usize + 1;
-        for _ in 1..path.words {
-            let Some(at) = self.next_word(next) else { return false };
+        for number in 1..path.words {
+            // The last word is where the path ends, even if it looks like an article.
+            let last = (number + 1 == path.words).then(|| path.end as usize - 1);
+            let Some(at) = last.or_else(|| self.next_word(next)) else { return false };
             let word = rest.strip_prefix(b" ").and_then(|rest| rest.strip_prefix(self.stem(at).0.as_bytes()));
             let Some(word) = word else { return false };
             (rest, next) = (word, at + 1);
@@ -264,12 +268,21 @@ impl<'a> Paths<'_, 'a> {
                 return None;
             }
             // «Khirbat as Sakiq»: an English word elsewhere, but hardly one that stands inside a name.
-            let is_article = token.script == Script::Latin && en::article(self.tokens.folded(at)).is_some();
-            if !is_article {
+            if !self.is_article(token, at) {
                 return Some(at);
             }
             at += 1;
         }
+    }
+
+    /// Token `at`, where it goes on a name and looks like a romanised article.
+    fn article(&self, at: usize) -> Option<usize> {
+        let token = self.tokens.all().get(at)?;
+        (self.is_article(token, at) && self.joins(at)).then_some(at)
+    }
+
+    fn is_article(&self, token: &Token, at: usize) -> bool {
+        token.script == Script::Latin && en::article(self.tokens.folded(at)).is_some()
     }
 
     /// Whether token `at` may go on a name that the token before belongs to.
