@@ -102,21 +102,24 @@ fn a_remembered_name_still_has_its_time_and_its_capitals() {
     }
 }
 
-/// A romanised article is left out of a name, but not where the name ends with what only looks like one.
+/// A romanised article is left out of a name, but not where the name ends with what only looks like one; what stands in
+/// brackets is none of it, article or not; and a capital article stands for the capital of its name.
 #[test]
-fn a_name_may_end_with_what_looks_like_an_article() {
+fn articles_at_the_edges_of_a_name() {
     let csv = "id,name,lat,lon,feature_class,feature_code,country,population\n\
-               1,Zzku-an,31.0,120.0,P,PPLA,CN,1000000\n2,Zzkhirbat as Zzakiq,34.0,36.0,P,PPLA,SY,400000\n";
+               1,Zzku-an,31.0,120.0,P,PPLA,CN,1000000\n2,Zzkhirbat as Zzakiq,34.0,36.0,P,PPLA,SY,400000\n\
+               3,Zzadda (Al Zzother),35.0,40.0,P,PPLA,SY,400000\n4,Er Zziyad,24.6,46.7,P,PPLA,SA,5000000\n";
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("names.csv");
     std::fs::write(&file, csv).unwrap();
     let mut gazetteer = Gazetteer::shipped().unwrap();
     gazetteer.add_file(&file).unwrap();
     let tagger = Tagger::new(Arc::new(gazetteer), Arc::new(Lexicon::shipped().unwrap()));
-    let text = "They met in Zzku-an and in Zzkhirbat as Zzakiq on Monday.".to_owned();
+    let text =
+        "They met in Zzku-an, in Zzkhirbat as Zzakiq, in Zzadda and in Er-zziyad on Monday.".to_owned();
     let mentions = tagger.tag(&Article { text, ..Article::default() });
     let found: Vec<&str> = mentions.iter().map(|mention| mention.surface.as_str()).collect();
-    assert_eq!(found, ["Zzku-an", "Zzkhirbat as Zzakiq"]);
+    assert_eq!(found, ["Zzku-an", "Zzkhirbat as Zzakiq", "Zzadda", "Er-zziyad"]);
 }
 
 /// The example that the README gives of a date in a mention's own sentence.

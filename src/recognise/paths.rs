@@ -99,8 +99,9 @@ impl<'a> Paths<'_, 'a> {
         let (mut paths, mut new) = (Vec::with_capacity(self.tokens.len()), Vec::new());
         for (i, token) in self.tokens.all().iter().enumerate() {
             let hash = self.tokens.hash(i);
-            // In Latin script a name is capitalised.
-            let may_begin = token.script == Script::Arabic || token.script == Script::Latin && token.capital;
+            // In Latin script a name is capitalised, or its article is.
+            let is_capital = || token.capital || self.is_behind_article(i);
+            let may_begin = token.script == Script::Arabic || token.script == Script::Latin && is_capital();
             if !may_begin || barren.has(hash) {
                 continue;
             }
@@ -273,6 +274,14 @@ impl<'a> Paths<'_, 'a> {
             }
             at += 1;
         }
+    }
+
+    /// Whether a hyphen joins token `i` to a capitalised article: «Er-riyad».
+    fn is_behind_article(&self, i: usize) -> bool {
+        let gap = self.tokens.gap(i);
+        let hyphen = gap.only(Gap::HYPHEN) && gap.has(Gap::HYPHEN);
+        let article = i.checked_sub(1).filter(|before| hyphen && self.tokens.all()[*before].capital);
+        article.is_some_and(|before| self.is_article(&self.tokens.all()[before], before))
     }
 
     /// Token `at`, where it goes on a name and looks like a romanised article.

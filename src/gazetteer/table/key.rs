@@ -40,12 +40,12 @@ impl Key {
         for i in 0..tokens.len() {
             let token = &tokens.all()[i];
             let is_last = i + 1 == tokens.len();
-            if token.script == Script::Latin && !is_last && en::article(tokens.folded(i)).is_some() {
-                continue;
-            }
-            // What stands in brackets or behind a comma is no part of the name.
+            // What stands in brackets or behind a comma is no part of the name, whatever it begins with: «Raqqa (Ar Raqqah)».
             if self.words > 0 && token.gap.has(Gap::BRACKET.with(Gap::COMMA)) {
                 break;
+            }
+            if token.script == Script::Latin && !is_last && en::article(tokens.folded(i)).is_some() {
+                continue;
             }
             let (stem, article) = match token.script {
                 Script::Arabic => ar::strip_article(tokens.folded(i)),
